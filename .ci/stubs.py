@@ -1,12 +1,13 @@
-"""Write the type stubs (.pyi) of what an editor cannot read: compiled modules, Tensor's methods, the top level's names.
+"""Write the type stubs (.pyi) of what an editor cannot read: compiled modules, Tensor's methods, the names of packages.
 
     python .ci/stubs.py          writes them beside the modules
     python .ci/stubs.py --check  fails if one of them is out of date
 
 Names and arguments come from the built modules themselves, types from the signatures that Cython embeds and from the
-`name(...) -> Type` with which docstrings begin. What neither tells stays without an annotation.
+`name(...) -> Type` with which docstrings begin. What neither tells is Any.
 """
 import ast
+import enum
 import importlib
 import inspect
 import re
@@ -27,10 +28,18 @@ RETURNS = {"size": "Any", "dim": "int", "ndimension": "int", "numel": "int", "ne
            "view": "Tensor", "expand": "Tensor", "contiguous": "Tensor", "permute": "Tensor", "reshape": "Tensor", "to": "Tensor",
            "backward": "None", "float": "Tensor", "double": "Tensor", "long": "Tensor", "int": "Tensor", "bool": "Tensor", "cpu": "Tensor"}
 SPECIAL = {"__len__": "int", "__bool__": "bool", "__int__": "int", "__float__": "float", "__index__": "int", "__complex__": "complex",
-           "__contains__": "bool", "__repr__": "str", "__format__": "str", "__hash__": "int", "__setitem__": "None", "__iter__": "Any"}
+           "__repr__": "str", "__hash__": "int", "__iter__": "Iterator[Any]"}
+TAKING = {"__contains__": "(self, item: Any) -> bool", "__format__": "(self, spec: str) -> str", "__setitem__": "(self, index: Any, value: Any) -> None",
+          "__getattr__": "(self, name: str) -> Any", "__setattr__": "(self, name: str, value: Any) -> None",
+          "__call__": "(self, *args: Any, **kwargs: Any) -> Any", "__enter__": "(self) -> Any",
+           "__exit__": "(self, *exc: Any) -> None", "__next__": "(self) -> Any", "__class_getitem__": "(cls, item: Any) -> Any",
+          "__array__": "(self, *args: Any, **kwargs: Any) -> Any"}
+WRITTEN_OUT = """nn.modules.module nn.modules nn.functional nn.init optim.optimizer optim optim.lr_scheduler optim.swa_utils
+    utils.data.dataset utils.data.sampler utils.data vision.datasets.vision vision.datasets vision.transforms.functional vision.transforms
+    distributions linalg fft special func autograd.functional autograd.grad_mode autograd amp nn.utils"""     # modules of Python
 UNARY = ("__neg__", "__pos__", "__abs__", "__invert__")
 BINARY = re.compile(r"__[ri]?(add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__|__(eq|ne|lt|le|gt|ge)__|__getitem__")
-SKIP = re.compile(r"__(pyx|reduce|setstate|new|init|doc|dict|weakref|module|slots|match_args|deepcopy|copy|array|class_getitem|delitem|iter)")
+SKIP = re.compile(r"__(pyx|reduce|setstate|new|init|doc|dict|weakref|module|slots|match_args|deepcopy|copy|delitem)")
 
 
 def parameter(p, c_types):
@@ -55,7 +64,16 @@ def can_parse(arguments):
 
 
 def arguments(function, bound=False):
-    """The argument list as written in a stub; (*args, **kwargs) where the function does not tell."""
+    """The argument list as written in a stub. What has no type is said to be Any: else a checker takes that of the default, and refuses momentum=0.9."""
+    tree = ast.parse(f"def f({told(function, bound)}): ...").body[0].args
+    own = [*tree.posonlyargs, *tree.args][bound:]
+    for argument in filter(None, [*own, *tree.kwonlyargs, tree.vararg, tree.kwarg]):
+        argument.annotation = argument.annotation or ast.Name("Any")
+    return ast.unparse(tree)
+
+
+def told(function, bound=False):
+    """The argument list that a function tells; (*args, **kwargs) where it tells none."""
     first = (function.__doc__ or "").strip().split("\n")[0]
     try:
         parameters = list(inspect.signature(function).parameters.values())
@@ -80,10 +98,9 @@ def arguments(function, bound=False):
 
 def returns(function, default=""):
     """-> and the type, from the docstring's first line that has an arrow."""
-    match = re.search(r"^\w+\(.*?\) -> (?:\w+[ -])*?(Tensor|bool|int|dtype|Size|str|float|device)\b", function.__doc__ or "", flags=re.M)
+    match = re.search(r"^\w+\(.*?\) -> (?:\w+[ -])*?(Tensor|bool(?! [Tt]ensor)|int|dtype|Size|str|float|device)\b", function.__doc__ or "", flags=re.M)
     several = match and re.search(r"-> (tuple|\()", (function.__doc__ or "").strip().split("\n\n")[0])
-    found = default if not match else "" if several else match[1]
-    return f" -> {found}" if found else ""
+    return " -> " + ((default or "Any") if not match else "Any" if several else match[1])      # without one, strict checkers refuse the call
 
 
 def said(function):
@@ -99,47 +116,52 @@ def function_stub(name, function, indent="", default=""):
     return f"{indent}def {name}({arguments(function, bool(indent))}){returns(function, default)}: {said(function)}"
 
 
-def layers_stub(modules):
-    """nn/modules/__init__.pyi: layers that a class statement defines are imported from there, those of tables are written out."""
-    body, others = [], ["from .module import Module as Module"]
-    for name in sorted(set(modules.__all__) - {"Module"}):
-        cls = getattr(modules, name)
-        written = re.search(rf"^class {name}\((.*?)[,)]", inspect.getsource(sys.modules[cls.__module__]), flags=re.M)
-        if not isinstance(cls, type) or written and written[1] != "TableModule":
-            others.append(f"from {cls.__module__.replace('microgradx.nn.modules', '')} import {name} as {name}")
-        else:
-            body += [f"class {name}(Module):", f"    {said(cls)}", f"    def __init__(self, {arguments(cls)}) -> None: ...".replace(", )", ")")]
-    return finished(modules.__doc__, others, body)
-
-
 def class_stub(cls):
-    """A class: attributes, operators, methods, in the order of their names."""
-    of_tensor = cls.__name__ == "Tensor"
+    """A compiled class: attributes, operators, methods, in the order of their names."""
     base = cls.__bases__[0].__name__
-    lines = [f"class {cls.__name__}{'' if base == 'object' or base.startswith('_') else f'({base})'}:"]
-    for name, value in sorted(vars(cls).items()):
-        if SKIP.match(name) or (name.startswith("_") and not name.startswith("__")):
+    lines = ["    def __init__(self, *args: Any, **kwargs: Any) -> None: ..."] * (base != "tuple") + members_stub(cls, vars(cls))
+    return [f"class {cls.__name__}{'' if base == 'object' or base.startswith('_') else f'({base})'}:"] + lines
+
+
+def python_class_stub(cls, above, base):
+    """A class of Python: what it and private classes below `above` hold. Attributes that only its instances have are not seen: any name will do."""
+    if issubclass(cls, enum.Enum):
+        return ["import enum", f"class {cls.__name__}({'str, ' * issubclass(cls, str)}enum.Enum):", *(f"    {each.name} = {each.value!r}" for each in cls)]
+    any_name = dict.fromkeys(("__getattr__", "__setattr__"))
+    members = {name: value for each in reversed(cls.__mro__[:cls.__mro__.index(above)]) for name, value in vars(each).items() if name not in any_name}
+    lines = [f"class {cls.__name__}" + f"({base})" * (above is not object) + ":", f"    {said(cls)}", f"    def __init__(self, {arguments(cls)}) -> None: ..."]
+    if above.__module__ == "builtins":
+        members |= any_name
+    return [line.replace("(self, )", "(self)") for line in lines] + members_stub(cls, members)
+
+
+def members_stub(cls, members):
+    """The lines of a class's members."""
+    of_tensor, lines = cls.__name__ == "Tensor", []
+    for name, value in sorted(members.items()):
+        if SKIP.match(name) or (name.startswith("_") and not name.startswith("__")) or (name.isupper() and len(name) > 2):      # a table of ours, not T
             continue
         if BINARY.fullmatch(name):
-            lines.append(f"    def {name}(self, other, /){' -> Tensor' if of_tensor else ''}: ...  # type: ignore[override]")
+            result = "Tensor" if of_tensor else "bool" if name in ("__eq__", "__ne__") else "Any"
+            lines.append(f"    def {name}(self, other: Any, /) -> {result}: ...  # type: ignore[override]")
         elif name in UNARY:
             lines.append(f"    def {name}(self) -> {cls.__name__}: ...")
-        elif name == "__setitem__":
-            lines.append("    def __setitem__(self, index, value) -> None: ...")
+        elif name in TAKING:
+            lines.append(f"    def {name}{TAKING[name]}: ...")
         elif name in SPECIAL:
-            lines.append(f"    def {name}(self{', item' * (name in ('__contains__', '__format__'))}) -> {SPECIAL[name]}: ...")
+            lines.append(f"    def {name}(self) -> {'Iterator[Tensor]' if of_tensor and name == '__iter__' else SPECIAL[name]}: ...")
         elif name.startswith("__"):
             continue
         elif inspect.isdatadescriptor(value):
             lines.append(f"    {name}: {ATTRIBUTES.get(name, 'Any')}")
-        elif isinstance(value, staticmethod):
-            lines += ["    @staticmethod", f"    def {name}({arguments(value.__func__)}): ..."]
-        elif callable(value):
+        elif isinstance(value, (staticmethod, classmethod)):
+            lines += [f"    @{type(value).__name__}", f"    def {name}({arguments(value.__func__, isinstance(value, classmethod))}) -> Any: ..."]
+        elif callable(value) and name not in inspect.get_annotations(cls):
             default = RETURNS.get(name, "Tensor" if name.endswith("_") else "") if of_tensor else ""
             lines.append(function_stub(name, value, "    ", default))
         else:
             lines.append(f"    {name}: Any")
-    return lines + ["    ..."] * (len(lines) == 1)
+    return lines
 
 
 HOMES = {"Tensor": "_engine.tensor", "Size": "_engine.tensor", "Node": "_engine.tensor", "Row": "_engine.tensor", "Storage": "_engine.storage",
@@ -150,14 +172,15 @@ def qualified(line):
     """The line with its types under names that nothing in a stub hides: Tensor has a method `float` and an attribute `dtype`."""
     code, quotes, doc = line.partition(' """')
     code = re.sub(r"(-> |: )(bool|int|float|str|tuple|list|dict|object|complex)\b", r"\1builtins.\2", code)
-    return re.sub(rf"(-> |: )({'|'.join(HOMES)})\b", r"\1_\2", code) + quotes + doc
+    return re.sub(rf"(-> |: |Iterator\[)({'|'.join(HOMES)})\b", r"\1_\2", code) + quotes + doc
 
 
 def finished(doc, others, body):
     """The text of a stub: head, imports of the types that it names, and the lines."""
     body = [qualified(line) for line in body]
-    needed = {name for line in body for name in re.findall(r"(?:-> |: )_(\w+)", line.partition(' """')[0]) if name in HOMES}
+    needed = {name for line in body for name in re.findall(r"(?:-> |: |Iterator\[)_(\w+)", line.partition(' """')[0]) if name in HOMES}
     found = sorted({f"from microgradx.{HOMES[name]} import {name} as _{name}" for name in needed} | set(others))
+    found = ["from collections.abc import Iterator"] * any("-> Iterator[" in line for line in body) + found
     return HEAD.format(doc.strip().split("\n")[0].replace('"', "'")) + "\n".join([*found, "", *body]) + "\n"
 
 
@@ -203,6 +226,47 @@ def top_level_stub(package):
     return finished(package.__doc__, others, body)
 
 
+def written_out(module):
+    """{name: value} of the functions and classes that a module of Python makes public."""
+    listed = getattr(module, "__all__", None) or [
+        name for name, value in vars(module).items() if not name.startswith("_")
+        and (home_of(value) == module.__name__ or not isinstance(value, type) and home_of(value) != "microgradx._rows")]
+    found = {name: value for name in sorted(listed) if callable(value := getattr(module, name))}
+    return {name: value for name, value in found.items() if (home_of(value) or "microgradx").startswith("microgradx")}
+
+
+def package_stub(module, homes):
+    """A module of Python, whose source says no types, so that an editor would guess them from defaults. homes: {class: the module that writes it out}."""
+    body, others = [], [f"from {module.__name__} import {name} as {name}" for name, value in vars(module).items()
+                        if isinstance(value, types.ModuleType) and value.__name__ == f"{module.__name__}.{name}" and not name.startswith("_")]
+    for name, value in written_out(module).items():
+        if not isinstance(value, type):
+            several = re.search("return_indices|_with_indices|multi_head_attention", name + arguments(value))       # these may give a tuple
+            body.append(function_stub(name, value, "", "Tensor" if module.__name__ == "microgradx.nn.functional" and not several else ""))
+        elif homes.get(value) == module.__name__ and value.__name__ == name:
+            above = next(cls for cls in value.__mro__[1:] if cls in homes or cls.__module__ == "builtins")
+            if homes.get(above, module.__name__) != module.__name__:
+                others.append(f"from {homes[above]} import {above.__name__} as _{above.__name__}")
+            body += python_class_stub(value, above, "_" * (homes.get(above, module.__name__) != module.__name__) + above.__name__)
+        else:
+            others.append(f"from {homes.get(value) or home_of(value)} import {value.__name__} as {name}")
+    if hasattr(module, "__all__"):
+        body.insert(0, f"__all__ = {list(module.__all__)!r}")
+    body += [f"{name}: Any" for name, value in vars(module).items() if name.startswith("_") and not name.startswith("__") and home_of(value) == module.__name__]
+    return finished(module.__doc__, others, body)
+
+
+def package_stubs():
+    """{path: text} of the modules of Python that programs call most: the homes of classes first, then what gathers them."""
+    modules = [importlib.import_module(f"microgradx.{name}") for name in WRITTEN_OUT.split()]
+    homes = {}
+    for module in modules:
+        for name, value in written_out(module).items():
+            if isinstance(value, type) and value.__name__ == name and not home_of(value).startswith("microgradx._"):
+                homes.setdefault(value, module.__name__)
+    return {Path(module.__file__).with_suffix(".pyi"): package_stub(module, homes) for module in modules}
+
+
 def compiled():
     """The dotted names of the compiled modules with names that Python sees; of the kernels only those that are not made per CPU level."""
     paths = [p for p in (ROOT / "microgradx").rglob("*.pyx") if p.parent.name != "_kernels"]
@@ -214,7 +278,7 @@ def stubs():
     """{path: text} of all stubs."""
     import microgradx
     found = {ROOT / "microgradx/__init__.pyi": top_level_stub(microgradx),
-             ROOT / "microgradx/nn/modules/__init__.pyi": layers_stub(microgradx.nn.modules)}
+             **package_stubs()}
     for name in compiled():
         found[ROOT.joinpath(*name.split(".")).with_suffix(".pyi")] = module_stub(importlib.import_module(name))
     return found

@@ -21,7 +21,7 @@ class device:
     def __new__(cls, type=None, index=None):
         return CPU if index is None and (type is CPU or type.__class__ is str and type == "cpu") else object.__new__(cls)    # the usual one exists once
 
-    def __init__(self, type, index=None):
+    def __init__(self, type, index=None) -> None:
         if isinstance(type, device) and index is None:
             type, index = type.type, type.index
         if isinstance(type, int) and not isinstance(type, bool):

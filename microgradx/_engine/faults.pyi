@@ -4,7 +4,9 @@ import builtins
 from typing import Any
 
 class Planted:
-    def rule(self, n, grads): """What the right rule gives."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+    def rule(self, n: Any, grads: Any) -> Any: """What the right rule gives."""
 ROWS: builtins.dict
-def inputs_of(n): """Per input of a node (where its gradient goes, as something that is equal for equal places; the shape there), or None."""
-def plant(name: builtins.str, fault): """Until the function that is returned is called, row `name` gets its gradients from fault(rule, node, grads)."""
+def inputs_of(n: Any) -> Any: """Per input of a node (where its gradient goes, as something that is equal for equal places; the shape there), or None."""
+def plant(name: builtins.str, fault: Any) -> Any: """Until the function that is returned is called, row `name` gets its gradients from fault(rule, node, grads)."""

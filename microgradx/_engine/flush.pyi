@@ -3,4 +3,4 @@
 import builtins
 from typing import Any
 
-def set_flush(on: builtins.bool): """True where the CPU can do it."""
+def set_flush(on: builtins.bool) -> Any: """True where the CPU can do it."""

@@ -3,6 +3,6 @@
 import builtins
 from typing import Any
 
-def addresses(): """The C functions by name, for the tests."""
-def get_num_threads(): """How many threads a kernel may use."""
-def set_num_threads(n): """Let kernels use at most n threads (the caller is one). No result depends on it."""
+def addresses() -> Any: """The C functions by name, for the tests."""
+def get_num_threads() -> Any: """How many threads a kernel may use."""
+def set_num_threads(n: Any) -> Any: """Let kernels use at most n threads (the caller is one). No result depends on it."""

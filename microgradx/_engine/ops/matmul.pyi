@@ -4,9 +4,9 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
-def bmm(input, mat2): """The products of two batches of matrices."""
+def bmm(input: Any, mat2: Any) -> Any: """The products of two batches of matrices."""
 cold: builtins.dict
-def dot(input, other): """The sum of products of two vectors."""
-def linear(input, weight, bias: _Tensor | None = None): """input @ weight.T + bias."""
-def matmul(input, other): """The matrix product, with dot products for vectors and broadcast batches."""
-def mm(input, mat2): """The product of two matrices."""
+def dot(input: Any, other: Any) -> Any: """The sum of products of two vectors."""
+def linear(input: Any, weight: Any, bias: _Tensor | None=None) -> Any: """input @ weight.T + bias."""
+def matmul(input: Any, other: Any) -> Any: """The matrix product, with dot products for vectors and broadcast batches."""
+def mm(input: Any, mat2: Any) -> Any: """The product of two matrices."""

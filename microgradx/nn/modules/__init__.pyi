@@ -2,361 +2,1018 @@
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any
-from .activation import PReLU as PReLU
-from .activation import ReLU6 as ReLU6
-from .activation import Softmax2d as Softmax2d
-from .adaptive import AdaptiveLogSoftmaxWithLoss as AdaptiveLogSoftmaxWithLoss
-from .attention import MultiheadAttention as MultiheadAttention
-from .batchnorm import SyncBatchNorm as SyncBatchNorm
-from .container import Container as Container
-from .container import ModuleDict as ModuleDict
-from .container import ModuleList as ModuleList
-from .container import ParameterDict as ParameterDict
-from .container import ParameterList as ParameterList
-from .container import Sequential as Sequential
-from .dropout import AlphaDropout as AlphaDropout
-from .dropout import Dropout as Dropout
-from .dropout import Dropout1d as Dropout1d
-from .dropout import Dropout2d as Dropout2d
-from .dropout import Dropout3d as Dropout3d
-from .dropout import FeatureAlphaDropout as FeatureAlphaDropout
-from .linear import Bilinear as Bilinear
-from .linear import Identity as Identity
-from .linear import Linear as Linear
-from .loss import BCELoss as BCELoss
-from .loss import BCEWithLogitsLoss as BCEWithLogitsLoss
-from .loss import CTCLoss as CTCLoss
-from .loss import CosineEmbeddingLoss as CosineEmbeddingLoss
-from .loss import CrossEntropyLoss as CrossEntropyLoss
-from .loss import GaussianNLLLoss as GaussianNLLLoss
-from .loss import HingeEmbeddingLoss as HingeEmbeddingLoss
-from .loss import HuberLoss as HuberLoss
-from .loss import KLDivLoss as KLDivLoss
-from .loss import L1Loss as L1Loss
-from .loss import LinearCrossEntropyLoss as LinearCrossEntropyLoss
-from .loss import MSELoss as MSELoss
-from .loss import MarginRankingLoss as MarginRankingLoss
-from .loss import MultiLabelMarginLoss as MultiLabelMarginLoss
-from .loss import MultiLabelSoftMarginLoss as MultiLabelSoftMarginLoss
-from .loss import MultiMarginLoss as MultiMarginLoss
-from .loss import NLLLoss as NLLLoss
-from .loss import NLLLoss2d as NLLLoss2d
-from .loss import PoissonNLLLoss as PoissonNLLLoss
-from .loss import SmoothL1Loss as SmoothL1Loss
-from .loss import SoftMarginLoss as SoftMarginLoss
-from .loss import TripletMarginLoss as TripletMarginLoss
-from .loss import TripletMarginWithDistanceLoss as TripletMarginWithDistanceLoss
-from .module import Module as Module
-from .normalization import CrossMapLRN2d as CrossMapLRN2d
-from .normalization import GroupNorm as GroupNorm
-from .normalization import LayerNorm as LayerNorm
-from .normalization import RMSNorm as RMSNorm
-from .rnn import GRU as GRU
-from .rnn import GRUCell as GRUCell
-from .rnn import LSTM as LSTM
-from .rnn import LSTMCell as LSTMCell
-from .rnn import RNN as RNN
-from .rnn import RNNBase as RNNBase
-from .rnn import RNNCell as RNNCell
-from .rnn import RNNCellBase as RNNCellBase
-from .sparse import Embedding as Embedding
-from .sparse import EmbeddingBag as EmbeddingBag
-from .transformer import Transformer as Transformer
-from .transformer import TransformerDecoder as TransformerDecoder
-from .transformer import TransformerDecoderLayer as TransformerDecoderLayer
-from .transformer import TransformerEncoder as TransformerEncoder
-from .transformer import TransformerEncoderLayer as TransformerEncoderLayer
-from .upsampling import UpsamplingBilinear2d as UpsamplingBilinear2d
-from .upsampling import UpsamplingNearest2d as UpsamplingNearest2d
+from collections.abc import Iterator
+from microgradx.nn.modules import activation as activation
+from microgradx.nn.modules import adaptive as adaptive
+from microgradx.nn.modules import attention as attention
+from microgradx.nn.modules import batchnorm as batchnorm
+from microgradx.nn.modules import channelshuffle as channelshuffle
+from microgradx.nn.modules import container as container
+from microgradx.nn.modules import conv as conv
+from microgradx.nn.modules import distance as distance
+from microgradx.nn.modules import dropout as dropout
+from microgradx.nn.modules import flatten as flatten
+from microgradx.nn.modules import fold as fold
+from microgradx.nn.modules import instancenorm as instancenorm
+from microgradx.nn.modules import lazy as lazy
+from microgradx.nn.modules import linear as linear
+from microgradx.nn.modules import loss as loss
+from microgradx.nn.modules import module as module
+from microgradx.nn.modules import normalization as normalization
+from microgradx.nn.modules import padding as padding
+from microgradx.nn.modules import pixelshuffle as pixelshuffle
+from microgradx.nn.modules import pooling as pooling
+from microgradx.nn.modules import rnn as rnn
+from microgradx.nn.modules import sparse as sparse
+from microgradx.nn.modules import transformer as transformer
+from microgradx.nn.modules import upsampling as upsampling
+from microgradx.nn.modules import utils as utils
+from microgradx.nn.modules.module import Module as Module
+from microgradx.nn.modules.module import Module as _Module
 
-class AdaptiveAvgPool1d(Module):
+__all__ = ['AdaptiveAvgPool1d', 'AdaptiveAvgPool2d', 'AdaptiveAvgPool3d', 'AdaptiveLogSoftmaxWithLoss', 'AdaptiveMaxPool1d', 'AdaptiveMaxPool2d', 'AdaptiveMaxPool3d', 'AlphaDropout', 'AvgPool1d', 'AvgPool2d', 'AvgPool3d', 'BCELoss', 'BCEWithLogitsLoss', 'BatchNorm1d', 'BatchNorm2d', 'BatchNorm3d', 'Bilinear', 'CELU', 'CTCLoss', 'ChannelShuffle', 'CircularPad1d', 'CircularPad2d', 'CircularPad3d', 'ConstantPad1d', 'ConstantPad2d', 'ConstantPad3d', 'Container', 'Conv1d', 'Conv2d', 'Conv3d', 'ConvTranspose1d', 'ConvTranspose2d', 'ConvTranspose3d', 'CosineEmbeddingLoss', 'CosineSimilarity', 'CrossEntropyLoss', 'CrossMapLRN2d', 'Dropout', 'Dropout1d', 'Dropout2d', 'Dropout3d', 'ELU', 'Embedding', 'EmbeddingBag', 'FeatureAlphaDropout', 'Flatten', 'Fold', 'FractionalMaxPool2d', 'FractionalMaxPool3d', 'GELU', 'GLU', 'GRU', 'GRUCell', 'GaussianNLLLoss', 'GroupNorm', 'Hardshrink', 'Hardsigmoid', 'Hardswish', 'Hardtanh', 'HingeEmbeddingLoss', 'HuberLoss', 'Identity', 'InstanceNorm1d', 'InstanceNorm2d', 'InstanceNorm3d', 'KLDivLoss', 'L1Loss', 'LPPool1d', 'LPPool2d', 'LPPool3d', 'LSTM', 'LSTMCell', 'LayerNorm', 'LazyBatchNorm1d', 'LazyBatchNorm2d', 'LazyBatchNorm3d', 'LazyConv1d', 'LazyConv2d', 'LazyConv3d', 'LazyConvTranspose1d', 'LazyConvTranspose2d', 'LazyConvTranspose3d', 'LazyInstanceNorm1d', 'LazyInstanceNorm2d', 'LazyInstanceNorm3d', 'LazyLinear', 'LeakyReLU', 'Linear', 'LinearCrossEntropyLoss', 'LinearCrossEntropyOptions', 'LocalResponseNorm', 'LogSigmoid', 'LogSoftmax', 'MSELoss', 'MarginRankingLoss', 'MaxPool1d', 'MaxPool2d', 'MaxPool3d', 'MaxUnpool1d', 'MaxUnpool2d', 'MaxUnpool3d', 'Mish', 'Module', 'ModuleDict', 'ModuleList', 'MultiLabelMarginLoss', 'MultiLabelSoftMarginLoss', 'MultiMarginLoss', 'MultiheadAttention', 'NLLLoss', 'NLLLoss2d', 'PReLU', 'PairwiseDistance', 'ParameterDict', 'ParameterList', 'PixelShuffle', 'PixelUnshuffle', 'PoissonNLLLoss', 'RMSNorm', 'RNN', 'RNNBase', 'RNNCell', 'RNNCellBase', 'RReLU', 'ReLU', 'ReLU6', 'ReflectionPad1d', 'ReflectionPad2d', 'ReflectionPad3d', 'ReplicationPad1d', 'ReplicationPad2d', 'ReplicationPad3d', 'SELU', 'Sequential', 'SiLU', 'Sigmoid', 'SmoothL1Loss', 'SoftMarginLoss', 'Softmax', 'Softmax2d', 'Softmin', 'Softplus', 'Softshrink', 'Softsign', 'SyncBatchNorm', 'Tanh', 'Tanhshrink', 'Threshold', 'Transformer', 'TransformerDecoder', 'TransformerDecoderLayer', 'TransformerEncoder', 'TransformerEncoderLayer', 'TripletMarginLoss', 'TripletMarginWithDistanceLoss', 'Unflatten', 'Unfold', 'Upsample', 'UpsamplingBilinear2d', 'UpsamplingNearest2d', 'ZeroPad1d', 'ZeroPad2d', 'ZeroPad3d']
+class AdaptiveAvgPool1d(_Module):
     """Means over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveAvgPool2d(Module):
+    def __init__(self, output_size: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AdaptiveAvgPool2d(_Module):
     """Means over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveAvgPool3d(Module):
+    def __init__(self, output_size: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AdaptiveAvgPool3d(_Module):
     """Means over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size) -> None: ...
-class AdaptiveMaxPool1d(Module):
+    def __init__(self, output_size: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AdaptiveLogSoftmaxWithLoss(_Module):
+    """A softmax over many classes, the rare ones in clusters of their own with smaller projections (Grave et al.,"""
+    def __init__(self, in_features: Any, n_classes: Any, cutoffs: Any, div_value: Any=4.0, head_bias: Any=False, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, input_: Any, target_: Any) -> Any: """(log-probability of each target, mean loss)."""
+    def log_prob(self, input: Any) -> Any: """Log-probabilities of all classes, (N, n_classes)."""
+    def predict(self, input: Any) -> Any: """The most likely class of each row."""
+    def reset_parameters(self) -> Any: """Draw all weights anew."""
+class AdaptiveMaxPool1d(_Module):
     """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
-class AdaptiveMaxPool2d(Module):
+    def __init__(self, output_size: Any, return_indices: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AdaptiveMaxPool2d(_Module):
     """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
-class AdaptiveMaxPool3d(Module):
+    def __init__(self, output_size: Any, return_indices: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AdaptiveMaxPool3d(_Module):
     """Maxima over windows chosen so that the result has size output_size; None keeps a size."""
-    def __init__(self, output_size, return_indices=False) -> None: ...
-class AvgPool1d(Module):
+    def __init__(self, output_size: Any, return_indices: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AlphaDropout(_Module):
+    """Dropout for networks of SELU: mean and variance stay."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class AvgPool1d(_Module):
     """The mean of each window of (N, C, L)."""
-    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True) -> None: ...
-class AvgPool2d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, ceil_mode: Any=False, count_include_pad: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AvgPool2d(_Module):
     """The mean of each window of (N, C, H, W)."""
-    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None) -> None: ...
-class AvgPool3d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, ceil_mode: Any=False, count_include_pad: Any=True, divisor_override: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class AvgPool3d(_Module):
     """The mean of each window of (N, C, D, H, W)."""
-    def __init__(self, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None) -> None: ...
-class BatchNorm1d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, ceil_mode: Any=False, count_include_pad: Any=True, divisor_override: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class BCELoss(_Module):
+    """-(target * log(input) + (1 - target) * log(1 - input))."""
+    def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class BCEWithLogitsLoss(_Module):
+    """BCELoss of sigmoid(input), without overflow."""
+    def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean', pos_weight: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class BatchNorm1d(_Module):
     """Batch normalisation of (N, C, L), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class BatchNorm2d(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """batch_norm(input); in training the running statistics move."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class BatchNorm2d(_Module):
     """Batch normalisation of (N, C, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class BatchNorm3d(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """batch_norm(input); in training the running statistics move."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class BatchNorm3d(_Module):
     """Batch normalisation of (N, C, D, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class CELU(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """batch_norm(input); in training the running statistics move."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class Bilinear(_Module):
+    """y = x1 A x2 + bias: y[..., k] = sum_ij x1[..., i] weight[k, i, j] x2[..., j] + bias[k]."""
+    def __init__(self, in1_features: Any, in2_features: Any, out_features: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes."""
+    def forward(self, input1: Any, input2: Any) -> Any: """x1 A x2 + bias."""
+    def reset_parameters(self) -> Any: """Draw weight and bias anew."""
+class CELU(_Module):
     """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
-    def __init__(self, alpha=1.0, inplace=False) -> None: ...
-class ChannelShuffle(Module):
+    def __init__(self, alpha: Any=1.0, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class CTCLoss(_Module):
+    """-log of the probability of all alignments of a target with an unsegmented input."""
+    def __init__(self, blank: Any=0, reduction: Any='mean', zero_infinity: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, log_probs: Any, targets: Any, input_lengths: Any, target_lengths: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class ChannelShuffle(_Module):
     """Interleaves the groups of channels."""
-    def __init__(self, groups) -> None: ...
-class CircularPad1d(Module):
+    def __init__(self, groups: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class CircularPad1d(_Module):
     """Pads the last 1 dimension with the other end of the input; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class CircularPad2d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class CircularPad2d(_Module):
     """Pads the last 2 dimensions with the other end of the input; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class CircularPad3d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class CircularPad3d(_Module):
     """Pads the last 3 dimensions with the other end of the input; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ConstantPad1d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ConstantPad1d(_Module):
     """Pads the last 1 dimension with a value; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding, value) -> None: ...
-class ConstantPad2d(Module):
+    def __init__(self, padding: Any, value: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding and the value."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ConstantPad2d(_Module):
     """Pads the last 2 dimensions with a value; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding, value) -> None: ...
-class ConstantPad3d(Module):
+    def __init__(self, padding: Any, value: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding and the value."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ConstantPad3d(_Module):
     """Pads the last 3 dimensions with a value; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding, value) -> None: ...
-class Conv1d(Module):
+    def __init__(self, padding: Any, value: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding and the value."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class Container(_Module):
+    """The ancestor of the containers: `Container(name=module, ...)`."""
+    def __init__(self, **kwargs: Any) -> None: ...
+class Conv1d(_Module):
     """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k), plus bias."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class Conv2d(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any) -> Any: """Convolve input with weight and add bias."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class Conv2d(_Module):
     """Cross-correlation of (N, C, H, W) with weight (out_channels, in_channels / groups, k, k), plus bias."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class Conv3d(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any) -> Any: """Convolve input with weight and add bias."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class Conv3d(_Module):
     """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, k, k, k), plus bias."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class ConvTranspose1d(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any) -> Any: """Convolve input with weight and add bias."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class ConvTranspose1d(_Module):
     """The transpose of Conv1d; weight (in_channels, out_channels / groups, k)."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class ConvTranspose2d(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any, output_size: Any=None) -> Any: """Spread input by weight and add bias; output_size chooses among the sizes that a stride leaves open."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class ConvTranspose2d(_Module):
     """The transpose of Conv2d; weight (in_channels, out_channels / groups, k, k)."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class ConvTranspose3d(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any, output_size: Any=None) -> Any: """Spread input by weight and add bias; output_size chooses among the sizes that a stride leaves open."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class ConvTranspose3d(_Module):
     """The transpose of Conv3d; weight (in_channels, out_channels / groups, k, k, k)."""
-    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class CosineSimilarity(Module):
+    def __init__(self, in_channels: Any, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any, output_size: Any=None) -> Any: """Spread input by weight and add bias; output_size chooses among the sizes that a stride leaves open."""
+    def reset_parameters(self) -> Any: """Draw weight and bias from U(-k, k), k = 1 / sqrt(fan in)."""
+    transposed: Any
+class CosineEmbeddingLoss(_Module):
+    """1 - cos(x1, x2) where target is 1, max(0, cos(x1, x2) - margin) where it is -1."""
+    def __init__(self, margin: Any=0.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input1: Any, input2: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class CosineSimilarity(_Module):
     """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim."""
-    def __init__(self, dim=1, eps=1e-08) -> None: ...
-class ELU(Module):
+    def __init__(self, dim: Any=1, eps: Any=1e-08) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, x1: Any, x2: Any) -> Any: ...
+class CrossEntropyLoss(_Module):
+    """-log(softmax(input)[target]); target: class indices, or class probabilities."""
+    def __init__(self, weight: Any=None, size_average: Any=None, ignore_index: Any=-100, reduce: Any=None, reduction: Any='mean', label_smoothing: Any=0.0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class CrossMapLRN2d(LocalResponseNorm):
+    """The old name of LocalResponseNorm for pictures."""
+    def __init__(self, size: Any, alpha: Any=0.0001, beta: Any=0.75, k: Any=1) -> None: ...
+    def forward(self, input: Any) -> Any: ...
+class Dropout(_Module):
+    """In training, zero each element with probability p and divide the others by 1 - p."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """Drop in training, pass in evaluation."""
+class Dropout1d(_Module):
+    """Dropout of whole channels of (N, C, L) or (C, L)."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class Dropout2d(_Module):
+    """Dropout of whole channels of (N, C, H, W)."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class Dropout3d(_Module):
+    """Dropout of whole channels of (N, C, D, H, W)."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class ELU(_Module):
     """x where x > 0, else alpha * (exp(x) - 1)."""
-    def __init__(self, alpha=1.0, inplace=False) -> None: ...
-class Flatten(Module):
+    def __init__(self, alpha: Any=1.0, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Embedding(_Module):
+    """The rows of a learned matrix that its input, integers of any shape, names: (*) gives (*, embedding_dim)."""
+    def __init__(self, num_embeddings: Any, embedding_dim: Any, padding_idx: Any=None, max_norm: Any=None, norm_type: Any=2.0, scale_grad_by_freq: Any=False, sparse: Any=False, _weight: Any=None, _freeze: Any=False, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any) -> Any: """embedding(input)."""
+    @classmethod
+    def from_pretrained(self, embeddings: Any, freeze: Any=True, padding_idx: Any=None, max_norm: Any=None, norm_type: Any=2.0, scale_grad_by_freq: Any=False, sparse: Any=False) -> Any: ...
+    def reset_parameters(self) -> Any: """Draw all rows anew."""
+class EmbeddingBag(_Module):
+    """The sum, mean or max of the embeddings of each bag of integers."""
+    def __init__(self, num_embeddings: Any, embedding_dim: Any, max_norm: Any=None, norm_type: Any=2.0, scale_grad_by_freq: Any=False, mode: Any='mean', sparse: Any=False, _weight: Any=None, include_last_offset: Any=False, padding_idx: Any=None, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, the mode, and each option that is not the default."""
+    def forward(self, input: Any, offsets: Any=None, per_sample_weights: Any=None) -> Any: """embedding_bag(input, offsets)."""
+    @classmethod
+    def from_pretrained(self, embeddings: Any, freeze: Any=True, max_norm: Any=None, norm_type: Any=2.0, scale_grad_by_freq: Any=False, mode: Any='mean', sparse: Any=False, include_last_offset: Any=False, padding_idx: Any=None) -> Any: ...
+    def reset_parameters(self) -> Any: """Draw all rows anew."""
+class FeatureAlphaDropout(_Module):
+    """AlphaDropout of whole channels."""
+    def __init__(self, p: Any=0.5, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class Flatten(_Module):
     """Joins the dimensions start_dim to end_dim; by default all but the first."""
-    def __init__(self, start_dim=1, end_dim=-1) -> None: ...
-class Fold(Module):
+    def __init__(self, start_dim: Any=1, end_dim: Any=-1) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """input.flatten(start_dim, end_dim)."""
+class Fold(_Module):
     """Adds columns (N, C kH kW, L) up to pictures (N, C, *output_size)."""
-    def __init__(self, output_size, kernel_size, dilation=1, padding=0, stride=1) -> None: ...
-class FractionalMaxPool2d(Module):
+    def __init__(self, output_size: Any, kernel_size: Any, dilation: Any=1, padding: Any=0, stride: Any=1) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class FractionalMaxPool2d(_Module):
     """Maxima of windows at pseudo-random places that give the wanted output size."""
-    def __init__(self, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None) -> None: ...
-class FractionalMaxPool3d(Module):
+    def __init__(self, kernel_size: Any, output_size: Any=None, output_ratio: Any=None, return_indices: Any=False, _random_samples: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class FractionalMaxPool3d(_Module):
     """Maxima of windows at pseudo-random places that give the wanted output size."""
-    def __init__(self, kernel_size, output_size=None, output_ratio=None, return_indices=False, _random_samples=None) -> None: ...
-class GELU(Module):
+    def __init__(self, kernel_size: Any, output_size: Any=None, output_ratio: Any=None, return_indices: Any=False, _random_samples: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class GELU(_Module):
     """x * Phi(x)."""
-    def __init__(self, approximate='none') -> None: ...
-class GLU(Module):
+    def __init__(self, approximate: Any='none') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class GLU(_Module):
     """a * sigmoid(b), a and b the halves of x along dim."""
-    def __init__(self, dim=-1) -> None: ...
-class Hardshrink(Module):
+    def __init__(self, dim: Any=-1) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class GRU(RNNBase):
+    """Gated recurrent unit (Cho et al., 2014), the reset gate applied after the product, as in PyTorch."""
+    def __init__(self, input_size: Any, hidden_size: Any, num_layers: Any=1, bias: Any=True, batch_first: Any=False, dropout: Any=0.0, bidirectional: Any=False, device: Any=None, dtype: Any=None, *, proj_size: Any=0) -> None: ...
+class GRUCell(RNNCellBase):
+    """One step of a GRU."""
+    def __init__(self, input_size: Any, hidden_size: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+class GaussianNLLLoss(_Module):
+    """(log(var) + (input - target)**2 / var) / 2."""
+    def __init__(self, *, full: Any=False, eps: Any=1e-06, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any, var: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class GroupNorm(_Module):
+    """(x - mean) / sqrt(var + eps) * weight + bias over each group of channels of each sample (Wu and He, 2018)."""
+    def __init__(self, num_groups: Any, num_channels: Any, eps: Any=1e-05, affine: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """group_norm(input)."""
+    def reset_parameters(self) -> Any: """weight 1, bias 0."""
+class Hardshrink(_Module):
     """x where |x| > lambd, else 0."""
-    def __init__(self, lambd=0.5) -> None: ...
-class Hardsigmoid(Module):
+    def __init__(self, lambd: Any=0.5) -> None: ...
+    def extra_repr(self) -> Any: """The bound."""
+    def forward(self, input: Any) -> Any: ...
+class Hardsigmoid(_Module):
     """clamp(x / 6 + 1/2, 0, 1)."""
-    def __init__(self, inplace=False) -> None: ...
-class Hardswish(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Hardswish(_Module):
     """x * clamp(x + 3, 0, 6) / 6."""
-    def __init__(self, inplace=False) -> None: ...
-class Hardtanh(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Hardtanh(_Module):
     """clamp(x, min_val, max_val); min_value and max_value are the bounds' old names."""
-    def __init__(self, min_val=-1.0, max_val=1.0, inplace=False, min_value=None, max_value=None) -> None: ...
-class InstanceNorm1d(Module):
+    def __init__(self, min_val: Any=-1.0, max_val: Any=1.0, inplace: Any=False, min_value: Any=None, max_value: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class HingeEmbeddingLoss(_Module):
+    """input where target is 1, max(0, margin - input) where it is -1."""
+    def __init__(self, margin: Any=1.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class HuberLoss(_Module):
+    """Squared below delta, linear above."""
+    def __init__(self, reduction: Any='mean', delta: Any=1.0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class Identity(_Module):
+    """Returns its input; takes and ignores any arguments when made, so that it can stand in for any layer."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def forward(self, input: Any) -> Any: """input itself."""
+class InstanceNorm1d(_Module):
     """Instance normalisation of (N, C, L) or (C, L): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
-class InstanceNorm2d(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """instance_norm(input), with or without a batch dimension."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class InstanceNorm2d(_Module):
     """Instance normalisation of (N, C, H, W) or (C, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
-class InstanceNorm3d(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """instance_norm(input), with or without a batch dimension."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class InstanceNorm3d(_Module):
     """Instance normalisation of (N, C, D, H, W) or (C, D, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
-    def __init__(self, num_features, eps=1e-05, momentum=0.1, affine=False, track_running_stats=False, device=None, dtype=None, *, bias=True) -> None: ...
-class LPPool1d(Module):
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """instance_norm(input), with or without a batch dimension."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class KLDivLoss(_Module):
+    """target * (log(target) - input)."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean', log_target: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class L1Loss(_Module):
+    """|input - target|."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class LPPool1d(_Module):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
-class LPPool2d(Module):
+    def __init__(self, norm_type: Any, kernel_size: Any, stride: Any=None, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """Pool input; the exponent counts as a float, so that integers are pooled as floats."""
+class LPPool2d(_Module):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, H, W)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
-class LPPool3d(Module):
+    def __init__(self, norm_type: Any, kernel_size: Any, stride: Any=None, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """Pool input; the exponent counts as a float, so that integers are pooled as floats."""
+class LPPool3d(_Module):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, D, H, W)."""
-    def __init__(self, norm_type, kernel_size, stride=None, ceil_mode=False) -> None: ...
-class LazyBatchNorm1d(Module):
+    def __init__(self, norm_type: Any, kernel_size: Any, stride: Any=None, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """Pool input; the exponent counts as a float, so that integers are pooled as floats."""
+class LSTM(RNNBase):
+    """Long short-term memory; the state is (h, c); proj_size: h is projected to this size (Hochreiter and Schmidhuber,"""
+    def __init__(self, input_size: Any, hidden_size: Any, num_layers: Any=1, bias: Any=True, batch_first: Any=False, dropout: Any=0.0, bidirectional: Any=False, proj_size: Any=0, device: Any=None, dtype: Any=None) -> None: ...
+    def check_forward_args(self, input: Any, hidden: Any, batch_sizes: Any) -> Any: """Raise where the input or one of (h, c) does not fit."""
+    def get_expected_cell_size(self, input: Any, batch_sizes: Any) -> Any: """(layers * directions, N, hidden_size) of c."""
+    def permute_hidden(self, hx: Any, permutation: Any) -> Any: """(h, c) with their sequences in this order, unless it is None."""
+class LSTMCell(RNNCellBase):
+    """One step of an LSTM; the state is (h, c)."""
+    def __init__(self, input_size: Any, hidden_size: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, input: Any, hx: Any=None) -> Any: """The next (h, c)."""
+class LayerNorm(_Module):
+    """(x - mean) / sqrt(var + eps) * weight + bias over the last dimensions (Ba et al., 2016)."""
+    def __init__(self, normalized_shape: Any, eps: Any=1e-05, elementwise_affine: Any=True, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """layer_norm(input)."""
+    def reset_parameters(self) -> Any: """weight 1, bias 0."""
+class LazyBatchNorm1d(BatchNorm1d):
     """A BatchNorm1d that takes num_features from its first input, and is a BatchNorm1d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyBatchNorm2d(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Batch normalisation of (N, C, L), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyBatchNorm2d(BatchNorm2d):
     """A BatchNorm2d that takes num_features from its first input, and is a BatchNorm2d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyBatchNorm3d(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Batch normalisation of (N, C, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyBatchNorm3d(BatchNorm3d):
     """A BatchNorm3d that takes num_features from its first input, and is a BatchNorm3d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyConv1d(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Batch normalisation of (N, C, D, H, W), in one dimension of (N, C), too (Ioffe and Szegedy, 2015)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConv1d(Conv1d):
     """A Conv1d that takes in_channels from its first input, and is a Conv1d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyConv2d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """Cross-correlation of (N, C, L) with weight (out_channels, in_channels / groups, k), plus bias."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConv2d(Conv2d):
     """A Conv2d that takes in_channels from its first input, and is a Conv2d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyConv3d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """Cross-correlation of (N, C, H, W) with weight (out_channels, in_channels / groups, k, k), plus bias."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConv3d(Conv3d):
     """A Conv3d that takes in_channels from its first input, and is a Conv3d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyConvTranspose1d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1, bias: Any=True, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """Cross-correlation of (N, C, D, H, W) with weight (out_channels, in_channels / groups, k, k, k), plus bias."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConvTranspose1d(ConvTranspose1d):
     """A ConvTranspose1d that takes in_channels from its first input, and is a ConvTranspose1d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyConvTranspose2d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """The transpose of Conv1d; weight (in_channels, out_channels / groups, k)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConvTranspose2d(ConvTranspose2d):
     """A ConvTranspose2d that takes in_channels from its first input, and is a ConvTranspose2d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyConvTranspose3d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """The transpose of Conv2d; weight (in_channels, out_channels / groups, k, k)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyConvTranspose3d(ConvTranspose3d):
     """A ConvTranspose3d that takes in_channels from its first input, and is a ConvTranspose3d from then on."""
-    def __init__(self, out_channels, kernel_size, stride=1, padding=0, output_padding=0, groups=1, bias=True, dilation=1, padding_mode='zeros', device=None, dtype=None) -> None: ...
-class LazyInstanceNorm1d(Module):
+    def __init__(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_channels: Any, kernel_size: Any, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, bias: Any=True, dilation: Any=1, padding_mode: Any='zeros', device: Any=None, dtype: Any=None) -> Any: """The transpose of Conv3d; weight (in_channels, out_channels / groups, k, k, k)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyInstanceNorm1d(InstanceNorm1d):
     """A InstanceNorm1d that takes num_features from its first input, and is a InstanceNorm1d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyInstanceNorm2d(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Instance normalisation of (N, C, L) or (C, L): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyInstanceNorm2d(InstanceNorm2d):
     """A InstanceNorm2d that takes num_features from its first input, and is a InstanceNorm2d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyInstanceNorm3d(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Instance normalisation of (N, C, H, W) or (C, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyInstanceNorm3d(InstanceNorm3d):
     """A InstanceNorm3d that takes num_features from its first input, and is a InstanceNorm3d from then on."""
-    def __init__(self, eps=1e-05, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *, bias=True) -> None: ...
-class LazyLinear(Module):
+    def __init__(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    def cls_to_become(self, eps: Any=1e-05, momentum: Any=0.1, affine: Any=False, track_running_stats: Any=False, device: Any=None, dtype: Any=None, *, bias: Any=True) -> Any: """Instance normalisation of (N, C, D, H, W) or (C, D, H, W): batch_norm of each sample by itself (Ulyanov et al., 2016)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LazyLinear(Linear):
     """A Linear that takes in_features from its first input, and is a Linear from then on."""
-    def __init__(self, out_features, bias=True, device=None, dtype=None) -> None: ...
-class LeakyReLU(Module):
+    def __init__(self, out_features: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def cls_to_become(self, out_features: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> Any: """y = x @ weight.T + bias, x of shape (..., in_features), y of shape (..., out_features)."""
+    def has_uninitialized_params(self) -> Any: """Whether a parameter or buffer still waits for its shape."""
+    def initialize_parameters(self, input: Any, *args: Any, **kwargs: Any) -> Any: """Take the size, and with it the shapes, from input; a layer without tensors keeps the size 0, as all but Linear do whose tensors were loaded."""
+    def reset_parameters(self) -> Any: """The parameters' first values, where they have a shape."""
+class LeakyReLU(_Module):
     """x where x > 0, else negative_slope * x."""
-    def __init__(self, negative_slope=0.01, inplace=False) -> None: ...
-class LinearCrossEntropyOptions(Module):
+    def __init__(self, negative_slope: Any=0.01, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Linear(_Module):
+    """y = x @ weight.T + bias, x of shape (..., in_features), y of shape (..., out_features)."""
+    def __init__(self, in_features: Any, out_features: Any, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes."""
+    def forward(self, input: Any) -> Any: """input @ weight.T + bias."""
+    def reset_parameters(self) -> Any: """Draw weight and bias anew."""
+class LinearCrossEntropyLoss(_Module):
+    """CrossEntropyLoss of a Linear layer's output; out_features (d1, ...): a loss for each of d1 x ... places."""
+    def __init__(self, in_features: Any, num_classes: Any, *, out_features: Any=(), bias: Any=False, device: Any=None, dtype: Any=None, reduction: Any='mean', weight: Any=None, ignore_index: Any=None, label_smoothing: Any=0.0, options: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes and options."""
+    def forward(self, input: Any, target: Any) -> Any: """linear_cross_entropy(input, linear.weight, target)."""
+class LinearCrossEntropyOptions:
     """How LinearCrossEntropyLoss may save memory in PyTorch. It changes no result, and here nothing."""
-    def __init__(self, allow_retain_graph=False, batch_chunk_size=None, chunking_method='auto', acc_policy='auto', acc_dtype=None) -> None: ...
-class LocalResponseNorm(Module):
+    def __init__(self, allow_retain_graph: Any=False, batch_chunk_size: Any=None, chunking_method: Any='auto', acc_policy: Any='auto', acc_dtype: Any=None) -> None: ...
+    def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
+    def __getattr__(self, name: builtins.str) -> Any: ...
+    def __hash__(self) -> builtins.int: ...
+    def __repr__(self) -> builtins.str: ...
+    def __setattr__(self, name: builtins.str, value: Any) -> None: ...
+    acc_dtype: Any
+    acc_policy: Any
+    allow_retain_graph: Any
+    batch_chunk_size: Any
+    chunking_method: Any
+class LocalResponseNorm(_Module):
     """x / (k + alpha * mean of x**2 over size neighbouring channels)**beta."""
-    def __init__(self, size, alpha=0.0001, beta=0.75, k=1.0) -> None: ...
-class LogSigmoid(Module):
+    def __init__(self, size: Any, alpha: Any=0.0001, beta: Any=0.75, k: Any=1.0) -> None: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: ...
+class LogSigmoid(_Module):
     """log(sigmoid(x))."""
     def __init__(self) -> None: ...
-class LogSoftmax(Module):
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class LogSoftmax(_Module):
     """log(softmax(x)) along dim."""
-    def __init__(self, dim=None) -> None: ...
-class MaxPool1d(Module):
+    def __init__(self, dim: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class MSELoss(_Module):
+    """(input - target)**2."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class MarginRankingLoss(_Module):
+    """max(0, -target * (input1 - input2) + margin)."""
+    def __init__(self, margin: Any=0.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input1: Any, input2: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class MaxPool1d(_Module):
     """The largest element of each window of (N, C, L)."""
-    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
-class MaxPool2d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, dilation: Any=1, return_indices: Any=False, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class MaxPool2d(_Module):
     """The largest element of each window of (N, C, H, W)."""
-    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
-class MaxPool3d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, dilation: Any=1, return_indices: Any=False, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class MaxPool3d(_Module):
     """The largest element of each window of (N, C, D, H, W)."""
-    def __init__(self, kernel_size, stride=None, padding=0, dilation=1, return_indices=False, ceil_mode=False) -> None: ...
-class MaxUnpool1d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0, dilation: Any=1, return_indices: Any=False, ceil_mode: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class MaxUnpool1d(_Module):
     """Undoes MaxPool1d with its indices; what was not a maximum is 0."""
-    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
-class MaxUnpool2d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, indices: Any, output_size: Any=None) -> Any: """Put each element of input where indices say."""
+class MaxUnpool2d(_Module):
     """Undoes MaxPool2d with its indices; what was not a maximum is 0."""
-    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
-class MaxUnpool3d(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, indices: Any, output_size: Any=None) -> Any: """Put each element of input where indices say."""
+class MaxUnpool3d(_Module):
     """Undoes MaxPool3d with its indices; what was not a maximum is 0."""
-    def __init__(self, kernel_size, stride=None, padding=0) -> None: ...
-class Mish(Module):
+    def __init__(self, kernel_size: Any, stride: Any=None, padding: Any=0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, indices: Any, output_size: Any=None) -> Any: """Put each element of input where indices say."""
+class Mish(_Module):
     """x * tanh(softplus(x))."""
-    def __init__(self, inplace=False) -> None: ...
-class PairwiseDistance(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class ModuleDict(_Module):
+    """A dict of modules whose parameters are registered."""
+    def __init__(self, modules: Any=None) -> None: ...
+    def __contains__(self, item: Any) -> builtins.bool: ...
+    def __getitem__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> builtins.int: ...
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def clear(self) -> Any: """Remove all."""
+    def items(self) -> Any: """(key, module) pairs."""
+    def keys(self) -> Any: """The keys."""
+    def pop(self, key: Any) -> Any: """Remove a key and return its value."""
+    def update(self, modules: Any) -> Any: """Add the entries of a mapping or of an iterable of (key, value) pairs."""
+    def values(self) -> Any: """The modules."""
+class ModuleList(_Module):
+    """A list of modules whose parameters are registered."""
+    def __init__(self, modules: Any=None) -> None: ...
+    def __add__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __getitem__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iadd__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> builtins.int: ...
+    def __repr__(self) -> builtins.str: ...
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def append(self, module: Any) -> Any: """Add a module at the end; returns self."""
+    def extend(self, modules: Any) -> Any: """Add modules at the end; returns self."""
+    def insert(self, index: Any, module: Any) -> Any: """Put a module before this position."""
+    def pop(self, key: Any) -> Any: """Remove the module at this position and return it."""
+class MultiLabelMarginLoss(_Module):
+    """The hinge of every pair of a label and a non-label."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class MultiLabelSoftMarginLoss(_Module):
+    """The binary cross entropy of every class."""
+    def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class MultiMarginLoss(_Module):
+    """The hinge between the target's score and every other."""
+    def __init__(self, p: Any=1, margin: Any=1.0, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class MultiheadAttention(_Module):
+    """Attention of num_heads heads with learned projections (Vaswani et al., 2017)."""
+    def __init__(self, embed_dim: Any, num_heads: Any, dropout: Any=0.0, bias: Any=True, add_bias_kv: Any=False, add_zero_attn: Any=False, kdim: Any=None, vdim: Any=None, batch_first: Any=False, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, query: Any, key: Any, value: Any, key_padding_mask: Any=None, need_weights: Any=True, attn_mask: Any=None, average_attn_weights: Any=True, is_causal: Any=False) -> Any: """(output, weights or None); masks: True means ignored, numbers are added."""
+class NLLLoss(_Module):
+    """-input[target], input holding log-probabilities."""
+    def __init__(self, weight: Any=None, size_average: Any=None, ignore_index: Any=-100, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class NLLLoss2d(NLLLoss):
+    """The old name of NLLLoss for pictures (deprecated)."""
+    def __init__(self, weight: Any=None, size_average: Any=None, ignore_index: Any=-100, reduce: Any=None, reduction: Any='mean') -> None: ...
+class PReLU(_Module):
+    """leaky_relu whose slope, one or one for each channel, is learned (He et al., 2015)."""
+    def __init__(self, num_parameters: Any=1, init: Any=0.25, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The number of slopes."""
+    def forward(self, input: Any) -> Any: """prelu(input, weight)."""
+    def reset_parameters(self) -> Any: """Set every slope to init."""
+class PairwiseDistance(_Module):
     """The p-norm of x1 - x2 + eps along the last dimension."""
-    def __init__(self, p=2.0, eps=1e-06, keepdim=False) -> None: ...
-class PixelShuffle(Module):
+    def __init__(self, p: Any=2.0, eps: Any=1e-06, keepdim: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, x1: Any, x2: Any) -> Any: ...
+    norm: Any
+class ParameterDict(_Module):
+    """A dict of parameters that are registered; tensors put into it become parameters."""
+    def __init__(self, parameters: Any=None) -> None: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+    def __contains__(self, item: Any) -> builtins.bool: ...
+    def __getitem__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __ior__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> builtins.int: ...
+    def __or__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __ror__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def clear(self) -> Any: """Remove all."""
+    def copy(self) -> Any: """A ParameterDict of the same values."""
+    def extra_repr(self) -> Any: """One line for each value."""
+    def fromkeys(self, keys: Any, default: Any=None) -> Any: """A ParameterDict with these keys, all of one value."""
+    def get(self, key: Any, default: Any=None) -> Any: """The value of key, or default."""
+    def items(self) -> Any: """(key, value) pairs."""
+    def keys(self) -> Any: """The keys."""
+    def pop(self, key: Any) -> Any: """Remove a key and return its value."""
+    def popitem(self) -> Any: """Remove the last entry and return it."""
+    def setdefault(self, key: Any, default: Any=None) -> Any: """The value of key, which becomes default where there is none."""
+    def update(self, parameters: Any) -> Any: """Add the entries of a mapping, those of a plain dict by the order of their names, or of an iterable of (key, value) pairs."""
+    def values(self) -> Any: """The values."""
+class ParameterList(_Module):
+    """A list of parameters that are registered; tensors put into it become parameters."""
+    def __init__(self, values: Any=None) -> None: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+    def __getitem__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iadd__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> builtins.int: ...
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def append(self, value: Any) -> Any: """Add a value at the end; returns self."""
+    def extend(self, values: Any) -> Any: """Add values at the end; returns self."""
+    def extra_repr(self) -> Any: """One line for each value."""
+class PixelShuffle(_Module):
     """(*, C r**2, H, W) to (*, C, H r, W r)."""
-    def __init__(self, upscale_factor) -> None: ...
-class PixelUnshuffle(Module):
+    def __init__(self, upscale_factor: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class PixelUnshuffle(_Module):
     """(*, C, H r, W r) to (*, C r**2, H, W)."""
-    def __init__(self, downscale_factor) -> None: ...
-class RReLU(Module):
+    def __init__(self, downscale_factor: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class PoissonNLLLoss(_Module):
+    """exp(input) - target * input."""
+    def __init__(self, log_input: Any=True, full: Any=False, size_average: Any=None, eps: Any=1e-08, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class RMSNorm(_Module):
+    """x / sqrt(mean(x**2) + eps) * weight over the last dimensions (Zhang and Sennrich, 2019)."""
+    def __init__(self, normalized_shape: Any, eps: Any=None, elementwise_affine: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    bias: Any
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, x: Any) -> Any: """rms_norm(x)."""
+    def reset_parameters(self) -> Any: """weight 1, bias 0."""
+class RNN(RNNBase):
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu with nonlinearity='relu' (Elman, 1990)."""
+    def __init__(self, input_size: Any, hidden_size: Any, num_layers: Any=1, nonlinearity: Any='tanh', bias: Any=True, batch_first: Any=False, dropout: Any=0.0, bidirectional: Any=False, device: Any=None, dtype: Any=None, *, proj_size: Any=0) -> None: ...
+class RNNBase(_Module):
+    """What RNN, LSTM and GRU share. Parameters: weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0 (and weight_hr_l0"""
+    def __init__(self, mode: Any, input_size: Any, hidden_size: Any, num_layers: Any=1, bias: Any=True, batch_first: Any=False, dropout: Any=0.0, bidirectional: Any=False, proj_size: Any=0, device: Any=None, dtype: Any=None) -> None: ...
+    all_weights: Any
+    def check_forward_args(self, input: Any, hidden: Any, batch_sizes: Any) -> Any: """Raise where the input or the state does not fit."""
+    def check_hidden_size(self, hx: Any, expected_hidden_size: Any, msg: Any='Expected hidden size {}, got {}') -> Any: """Raise msg, with both sizes in it, where they differ."""
+    def check_input(self, input: Any, batch_sizes: Any) -> Any: """Raise where input, (T, N, input_size) or the steps of packed sequences, does not fit."""
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def flatten_parameters(self) -> Any: """Does nothing: weights need no special layout here."""
+    def forward(self, input: Any, hx: Any=None) -> Any: """(output, last state): output (T, N, D H), of the last layer at every step; state (layers D, N, H) of every"""
+    def get_expected_hidden_size(self, input: Any, batch_sizes: Any) -> Any: """(layers * directions, N, size) of the state."""
+    def permute_hidden(self, hx: Any, permutation: Any) -> Any: """The state with its sequences in this order, unless it is None."""
+    def reset_parameters(self) -> Any: """Draw all weights anew."""
+class RNNCell(RNNCellBase):
+    """h' = tanh(W_ih x + b_ih + W_hh h + b_hh), or relu."""
+    def __init__(self, input_size: Any, hidden_size: Any, bias: Any=True, nonlinearity: Any='tanh', device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, input: Any, hx: Any=None) -> Any: """The next state."""
+class RNNCellBase(_Module):
+    """One step of a recurrent layer: (N, input_size) and a state (N, hidden_size) give the next state."""
+    def __init__(self, input_size: Any, hidden_size: Any, bias: Any, num_chunks: Any, device: Any=None, dtype: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The sizes, and each option that is not the default."""
+    def forward(self, input: Any, hx: Any=None) -> Any: """The next state."""
+    nonlinearity: Any
+    def reset_parameters(self) -> Any: """Draw all weights anew."""
+class RReLU(_Module):
     """leaky_relu with random slopes in training."""
-    def __init__(self, lower=0.125, upper=0.3333333333333333, inplace=False) -> None: ...
-class ReLU(Module):
+    def __init__(self, lower: Any=0.125, upper: Any=0.3333333333333333, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class ReLU(_Module):
     """max(x, 0)."""
-    def __init__(self, inplace=False) -> None: ...
-class ReflectionPad1d(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """relu(input)."""
+class ReLU6(Hardtanh):
+    """clamp(x, 0, 6)."""
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+class ReflectionPad1d(_Module):
     """Pads the last 1 dimension with the input mirrored at its edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ReflectionPad2d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ReflectionPad2d(_Module):
     """Pads the last 2 dimensions with the input mirrored at its edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ReflectionPad3d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ReflectionPad3d(_Module):
     """Pads the last 3 dimensions with the input mirrored at its edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ReplicationPad1d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ReplicationPad1d(_Module):
     """Pads the last 1 dimension with the input's edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ReplicationPad2d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ReplicationPad2d(_Module):
     """Pads the last 2 dimensions with the input's edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ReplicationPad3d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class ReplicationPad3d(_Module):
     """Pads the last 3 dimensions with the input's edge; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class SELU(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    def forward(self, input: Any) -> Any: """F.pad(input, padding)."""
+    value: Any
+class SELU(_Module):
     """The elu of self-normalising networks."""
-    def __init__(self, inplace=False) -> None: ...
-class SiLU(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Sequential(_Module):
+    """Calls its modules one after another, each with the result of the one before."""
+    def __init__(self, *args: Any) -> None: ...
+    def __add__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __getitem__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iadd__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __imul__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __iter__(self) -> Iterator[Any]: ...
+    def __len__(self) -> builtins.int: ...
+    def __mul__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __rmul__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __setitem__(self, index: Any, value: Any) -> None: ...
+    def append(self, module: Any) -> Any: """Add a module at the end; returns self."""
+    def extend(self, sequential: Any) -> Any: """Add modules at the end; returns self."""
+    def forward(self, input: Any) -> Any: """Pass input through the chain."""
+    def insert(self, index: Any, module: Any) -> Any: """Put a module before this position; returns self."""
+    def pop(self, key: Any) -> Any: """Remove the module at this position and return it."""
+class SiLU(_Module):
     """x * sigmoid(x)."""
-    def __init__(self, inplace=False) -> None: ...
-class Sigmoid(Module):
+    def __init__(self, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Sigmoid(_Module):
     """1 / (1 + exp(-x))."""
     def __init__(self) -> None: ...
-class Softmax(Module):
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """sigmoid(input)."""
+class SmoothL1Loss(_Module):
+    """Squared below beta, linear above."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean', beta: Any=1.0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class SoftMarginLoss(_Module):
+    """log(1 + exp(-target * input))."""
+    def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any, target: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class Softmax(_Module):
     """exp(x) / sum(exp(x)) along dim."""
-    def __init__(self, dim=None) -> None: ...
-class Softmin(Module):
+    def __init__(self, dim: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Softmax2d(_Module):
+    """softmax over the channels of (N, C, H, W) or (C, H, W)."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def forward(self, input: Any) -> Any: """softmax(input, -3)."""
+class Softmin(_Module):
     """softmax(-x) along dim."""
-    def __init__(self, dim=None) -> None: ...
-class Softplus(Module):
+    def __init__(self, dim: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Softplus(_Module):
     """log(1 + exp(beta * x)) / beta."""
-    def __init__(self, beta=1.0, threshold=20.0) -> None: ...
-class Softshrink(Module):
+    def __init__(self, beta: Any=1.0, threshold: Any=20.0) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Softshrink(_Module):
     """x shrunk towards 0 by lambd."""
-    def __init__(self, lambd=0.5) -> None: ...
-class Softsign(Module):
+    def __init__(self, lambd: Any=0.5) -> None: ...
+    def extra_repr(self) -> Any: """The bound."""
+    def forward(self, input: Any) -> Any: ...
+class Softsign(_Module):
     """x / (1 + |x|)."""
     def __init__(self) -> None: ...
-class Tanh(Module):
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class SyncBatchNorm(_Module):
+    """Batch normalisation across processes; there is only one, so it is plain batch normalisation."""
+    def __init__(self, num_features: Any, eps: Any=1e-05, momentum: Any=0.1, affine: Any=True, track_running_stats: Any=True, process_group: Any=None, device: Any=None, dtype: Any=None, *, bias: Any=True) -> None: ...
+    @classmethod
+    def convert_sync_batchnorm(self, module: Any, process_group: Any=None) -> Any: ...
+    def extra_repr(self) -> Any: """The options."""
+    def forward(self, input: Any) -> Any: """batch_norm(input); in training the running statistics move."""
+    def reset_parameters(self) -> Any: """Forget the batches seen; weight 1, bias 0."""
+    def reset_running_stats(self) -> Any: """Forget the batches seen."""
+class Tanh(_Module):
     """The hyperbolic tangent."""
     def __init__(self) -> None: ...
-class Tanhshrink(Module):
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: """tanh(input)."""
+class Tanhshrink(_Module):
     """x - tanh(x)."""
     def __init__(self) -> None: ...
-class Threshold(Module):
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Threshold(_Module):
     """x where x > threshold, else value."""
-    def __init__(self, threshold, value, inplace=False) -> None: ...
-class Unflatten(Module):
+    def __init__(self, threshold: Any, value: Any, inplace: Any=False) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Transformer(_Module):
+    """An encoder over src and a decoder over tgt that looks at the encoder's output."""
+    def __init__(self, d_model: Any=512, nhead: Any=8, num_encoder_layers: Any=6, num_decoder_layers: Any=6, dim_feedforward: Any=2048, dropout: Any=0.1, activation: Any=..., custom_encoder: Any=None, custom_decoder: Any=None, layer_norm_eps: Any=1e-05, batch_first: Any=False, norm_first: Any=False, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, src: Any, tgt: Any, src_mask: Any=None, tgt_mask: Any=None, memory_mask: Any=None, src_key_padding_mask: Any=None, tgt_key_padding_mask: Any=None, memory_key_padding_mask: Any=None, src_is_causal: Any=None, tgt_is_causal: Any=None, memory_is_causal: Any=False) -> Any: """The decoder's output, of tgt's shape."""
+    @staticmethod
+    def generate_square_subsequent_mask(sz: Any, device: Any=None, dtype: Any=None) -> Any: ...
+class TransformerDecoder(_Module):
+    """num_layers copies of a decoder layer, and a norm behind them."""
+    def __init__(self, decoder_layer: Any, num_layers: Any, norm: Any=None) -> None: ...
+    def forward(self, tgt: Any, memory: Any, tgt_mask: Any=None, memory_mask: Any=None, tgt_key_padding_mask: Any=None, memory_key_padding_mask: Any=None, tgt_is_causal: Any=None, memory_is_causal: Any=False) -> Any: """tgt through all layers, each looking at memory; masks: True means ignored, numbers are added."""
+class TransformerDecoderLayer(_Module):
+    """Self-attention, attention to the encoder's output (memory) and a feed-forward network."""
+    def __init__(self, d_model: Any, nhead: Any, dim_feedforward: Any=2048, dropout: Any=0.1, activation: Any=..., layer_norm_eps: Any=1e-05, batch_first: Any=False, norm_first: Any=False, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, tgt: Any, memory: Any, tgt_mask: Any=None, memory_mask: Any=None, tgt_key_padding_mask: Any=None, memory_key_padding_mask: Any=None, tgt_is_causal: Any=False, memory_is_causal: Any=False) -> Any: """tgt of the same shape; masks: True means ignored, numbers are added."""
+class TransformerEncoder(_Module):
+    """num_layers copies of an encoder layer, and a norm behind them."""
+    def __init__(self, encoder_layer: Any, num_layers: Any, norm: Any=None, enable_nested_tensor: Any=True, mask_check: Any=True) -> None: ...
+    def forward(self, src: Any, mask: Any=None, src_key_padding_mask: Any=None, is_causal: Any=None) -> Any: """src through all layers; masks: True means ignored, numbers are added."""
+class TransformerEncoderLayer(_Module):
+    """Self-attention and a feed-forward network, each with dropout, residual connection and layer norm."""
+    def __init__(self, d_model: Any, nhead: Any, dim_feedforward: Any=2048, dropout: Any=0.1, activation: Any=..., layer_norm_eps: Any=1e-05, batch_first: Any=False, norm_first: Any=False, bias: Any=True, device: Any=None, dtype: Any=None) -> None: ...
+    def forward(self, src: Any, src_mask: Any=None, src_key_padding_mask: Any=None, is_causal: Any=False) -> Any: """src of the same shape; masks: True means ignored, numbers are added."""
+class TripletMarginLoss(_Module):
+    """max(0, |a - p| - |a - n| + margin)."""
+    def __init__(self, margin: Any=1.0, p: Any=2.0, eps: Any=1e-06, swap: Any=False, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, anchor: Any, positive: Any, negative: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class TripletMarginWithDistanceLoss(_Module):
+    """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own."""
+    def __init__(self, *, distance_function: Any=None, margin: Any=1.0, swap: Any=False, reduction: Any='mean') -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, anchor: Any, positive: Any, negative: Any) -> Any: ...
+    reduce: Any
+    size_average: Any
+class Unflatten(_Module):
     """Splits the dimension dim into unflattened_size."""
-    def __init__(self, dim, unflattened_size) -> None: ...
-class Unfold(Module):
+    def __init__(self, dim: Any, unflattened_size: Any) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Unfold(_Module):
     """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""
-    def __init__(self, kernel_size, dilation=1, padding=0, stride=1) -> None: ...
-class Upsample(Module):
+    def __init__(self, kernel_size: Any, dilation: Any=1, padding: Any=0, stride: Any=1) -> None: ...
+    def extra_repr(self) -> Any: """The options that are printed."""
+    def forward(self, input: Any) -> Any: ...
+class Upsample(_Module):
     """Resizes the spatial dimensions to size, or by scale_factor; the modes are those of F.interpolate."""
-    def __init__(self, size=None, scale_factor=None, mode='nearest', align_corners=None, recompute_scale_factor=None) -> None: ...
-class ZeroPad1d(Module):
+    def __init__(self, size: Any=None, scale_factor: Any=None, mode: Any='nearest', align_corners: Any=None, recompute_scale_factor: Any=None) -> None: ...
+    def extra_repr(self) -> Any: """The size or factor, and the mode."""
+    def forward(self, input: Any) -> Any: ...
+class UpsamplingBilinear2d(Upsample):
+    """Upsample with mode='bilinear', align_corners=True."""
+    def __init__(self, size: Any=None, scale_factor: Any=None) -> None: ...
+class UpsamplingNearest2d(Upsample):
+    """Upsample with mode='nearest'."""
+    def __init__(self, size: Any=None, scale_factor: Any=None) -> None: ...
+class ZeroPad1d(ConstantPad1d):
     """Pads the last 1 dimension with zeros; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ZeroPad2d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    value: Any
+class ZeroPad2d(ConstantPad2d):
     """Pads the last 2 dimensions with zeros; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
-class ZeroPad3d(Module):
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    value: Any
+class ZeroPad3d(ConstantPad3d):
     """Pads the last 3 dimensions with zeros; padding: one number, or (before, after) pairs."""
-    def __init__(self, padding) -> None: ...
+    def __init__(self, padding: Any) -> None: ...
+    def extra_repr(self) -> Any: """The padding."""
+    value: Any

@@ -1,6 +1,8 @@
 """nn.Module, the base of every layer and model: it registers parameters, buffers and children, and is called."""
 import inspect
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import microgradx
 from microgradx._methods import _parse_to
@@ -25,6 +27,11 @@ def _typename(value):
 def _addindent(text, spaces=2):
     """text with every line but the first indented, as nested modules are printed."""
     return ("\n" + " " * spaces).join(text.split("\n"))
+
+
+def _forward_unimplemented(self, *input):
+    """What the module computes; every subclass defines it."""
+    raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
 
 
 class _Signature:
@@ -67,9 +74,7 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         if self.call_super_init:
             super().__init__(*args, **kwargs)
 
-    def forward(self, *args):
-        """What the module computes; every subclass defines it."""
-        raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
+    forward: Callable[..., Any] = _forward_unimplemented        # so said, a subclass's forward may take what it likes
 
     # -- registering ------------------------------------------------------------------------------------------------
     def _check_name(self, kind, name, registry):
