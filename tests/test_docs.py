@@ -118,9 +118,9 @@ def test_examples_run(space):
 
 
 def blocks(path):
-    """(language, code, what the next block without a language shows) of a Markdown file."""
+    """(language, code, what the next block without a language, or the next picture, shows) of a Markdown file."""
     found = re.findall(r"^```(\w*)\n(.*?)^```", (ROOT / path).read_text(), flags=re.S | re.M)
-    return [(language, code, found[i + 1][1] if i + 1 < len(found) and not found[i + 1][0] else None) for i, (language, code) in enumerate(found)]
+    return [(language, code, found[i + 1][1] if i + 1 < len(found) and found[i + 1][0] in ("", "mermaid") else None) for i, (language, code) in enumerate(found)]
 
 
 @pytest.mark.parametrize("path", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "kernels/README.md", "docs/autograd.md"])
@@ -152,3 +152,9 @@ def test_the_architecture_names_every_compiled_file():
     text = (ROOT / "ARCHITECTURE.md").read_text()
     files = [path for path in (ROOT / "microgradx").rglob("*.pyx") if path.parent.name != "_kernels"]
     assert len(files) > 20 and [path.name for path in files if path.name not in text and f"`{path.stem}`" not in text] == []
+
+
+def test_functions_are_in_the_files_that_a_table_names():
+    rows = re.findall(r"^\| `(\w+)` \| `(\S+)` \|", (ROOT / "docs/autograd.md").read_text(), flags=re.M)
+    wrong = [f"{name} in {file}" for name, file in rows if not re.search(rf"^ *c?p?def [^(=]*\b{name}\(", (ROOT / "microgradx" / file).read_text(), flags=re.M)]
+    assert len(rows) > 10 and wrong == []
