@@ -28,7 +28,7 @@ BESIDE = {  # counted first
         autograd/gradcheck autograd/_explain autograd/_sweep
         autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
-        one_liners rare profiler multiprocessing _shared sparse binning func/* distributed/* distributed/nn/* _meta
+        one_liners rare profiler futures multiprocessing _shared sparse binning func/* distributed/* distributed/nn/* _meta
         dlpack overrides amp jit compiler nn/_spectra nn/_top_level nn/attention/*
         _foreach _diagonals library _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
         nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad""".split()],

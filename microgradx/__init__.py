@@ -54,7 +54,8 @@ _deep_paths.install(_sys.modules[__name__])
 _names.publish(_sys.modules[__name__])
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
-_LATER = ("distributed", "distributions", "library", "overrides", "signal", "testing", "vision")     # modules that are imported when they are first used
+# modules that are imported when they are first used
+_LATER = ("distributed", "distributions", "futures", "library", "overrides", "signal", "testing", "vision")
 
 
 def __getattr__(name):
@@ -64,6 +65,8 @@ def __getattr__(name):
         return importlib.import_module(f"microgradx.{name}")
     if name == "ops":
         return __getattr__("library").OPS
+    if name == "Future":
+        return __getattr__("futures").Future
     if name.startswith("_foreach_"):
         from microgradx._foreach import NAMES, foreach
         if name[9:] in NAMES:
@@ -78,4 +81,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_LATER, "ops"})
+    return sorted({*globals(), *_LATER, "Future", "ops"})

@@ -19,6 +19,7 @@ from microgradx import factorizations as factorizations
 from microgradx import fft as fft
 from microgradx import func as func
 from microgradx import functional as functional
+from microgradx import futures as futures
 from microgradx import hub as hub
 from microgradx import indexing as indexing
 from microgradx import jit as jit

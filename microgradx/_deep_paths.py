@@ -10,8 +10,9 @@ from microgradx import _handles, _machine
 from microgradx._engine import callnames
 
 # their path: where the names are
-HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel", "utils.model_zoo": "hub",
-         "nn.parallel.distributed": "nn.parallel", "profiler.profiler": "profiler", "multiprocessing.spawn": "multiprocessing",
+HOMES = {"autograd.variable": "autograd", "functional": "", "_tensor": "", "nn.parallel.data_parallel": "nn.parallel",
+         "nn.parallel.scatter_gather": "nn.parallel", "nn.parallel.distributed": "nn.parallel", "utils.model_zoo": "hub",
+         "profiler.profiler": "profiler", "multiprocessing.spawn": "multiprocessing",
          "utils.hooks": "_handles", "cuda.memory": "cuda", "cuda.random": "cuda", "utils._foreach_utils": "optim._private_names",
          **{f"{amp}.{module}": amp for amp in ("amp", "cuda.amp", "cpu.amp") for module in ("grad_scaler", "autocast_mode")}}
 
@@ -35,7 +36,8 @@ def _annotations(package):
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
-    faults = _module("_C", "What programs catch and disable by this name.", {
+    faults = _module("_C", "What programs catch, disable and ask by this name.", {
+        "_get_tracing_state": lambda: None, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,

@@ -91,6 +91,29 @@ for call in (lambda: dist.all_gather_object(got, thing), lambda: dist.gather_obj
 print(dist.broadcast_object_list([thing], src=0))
 tried(lambda: dist.gather_object(thing))
 
+# an optimizer whose state processes would share out
+from torch.distributed.optim import ZeroRedundancyOptimizer as Zero
+torch.manual_seed(0)
+shared = nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 1))
+zero = Zero(shared.parameters(), optimizer_class=torch.optim.Adam, lr=0.1)
+print(zero, zero.defaults, list(zero.param_groups[0]), zero.optim, isinstance(zero, torch.optim.Optimizer))
+tried(zero.state_dict)
+schedule = torch.optim.lr_scheduler.StepLR(zero, 1, 0.5)
+for step in range(3):
+    zero.zero_grad()
+    shared(torch.ones(4, 2)).square().mean().backward()
+    print(zero.step(), zero.step(lambda: 3.0), len(zero.state), schedule.step(), schedule.get_last_lr())
+zero.consolidate_state_dict(to=0)
+state = zero.state_dict()
+print(shared[1].weight, state["state"][3], state["param_groups"])
+zero.load_state_dict(state)
+zero.add_param_group({"params": [nn.Parameter(torch.ones(2))], "lr": 0.5})
+print([group["lr"] for group in zero.param_groups], len(zero.optim.param_groups))
+for call in (lambda: Zero([], torch.optim.Adam), lambda: Zero(shared.parameters(), "Adam"), lambda: Zero(shared.parameters(), torch.optim.SGD, foo=1),
+             lambda: Zero([nn.Parameter(torch.ones(2)), nn.Parameter(torch.ones(2).double())], torch.optim.Adam),
+             lambda: len(Zero([{"params": [shared[0].weight], "lr": 0.2}, {"params": [shared[1].weight]}], torch.optim.SGD, lr=0.1).param_groups)):
+    tried(call)
+
 # a model that is trained
 torch.manual_seed(0)
 data = TensorDataset(torch.randn(32, 4), torch.randn(32, 1))

@@ -41,9 +41,10 @@ class _DependentProperty(property, _Dependent):
 
 
 def _rule(name, check, is_discrete=False, event_dim=0):
-    """A constraint that is one expression, of a class of its own."""
+    """A constraint that is one expression, of a class of its own, which programs find (and change) in this module: _Real."""
     members = {"check": lambda self, value: check(value), "is_discrete": is_discrete, "event_dim": event_dim}
-    return type("_" + name, (Constraint,), members)()
+    made = globals()["_" + name] = type("_" + name, (Constraint,), members)
+    return made()
 
 
 class _Bounded(Constraint):

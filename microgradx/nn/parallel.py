@@ -7,7 +7,17 @@ from .modules.batchnorm import SyncBatchNorm
 from .modules.module import Module
 from .parameter import is_lazy
 
-__all__ = ["DataParallel", "DistributedDataParallel"]
+__all__ = ["DataParallel", "DistributedDataParallel", "gather", "scatter"]
+
+
+def scatter(inputs, target_gpus, dim=0):
+    """RuntimeError: there are no GPUs over which tensors could be spread."""
+    raise RuntimeError(f"scatter: Cannot spread tensors over GPUs {target_gpus}: there are none. Hint: leave device_ids out")
+
+
+def gather(outputs, target_device, dim=0):
+    """AssertionError: nothing lies on a GPU."""
+    raise AssertionError("Gather function not implemented for CPU tensors")
 
 
 class DataParallel(Module):

@@ -17,6 +17,40 @@ import pytest
 import microgradx
 
 PROGRAMS = r"""
+# results that come later
+from importlib import import_module
+F = import_module(L.__name__ + ".futures")
+f, g, order = F.Future(), F.Future(devices=[]), []
+f.done(), issubclass(F.Future, L.Future)
+f.value()
+h = f.then(lambda x: order.append("then") or x.wait() + 1)
+f.add_done_callback(lambda x: order.append(x.value()))
+both = F.collect_all([f, g])
+f.set_result(3)
+f.set_result(4)
+order, h.wait(), f.value(), both.done()
+f.then(lambda x: x / 0).wait()
+f.then(3)
+g.set_exception(3)
+g.set_exception(ValueError("here"))
+g.done()
+g.wait()
+g.value()
+g.then(lambda x: 5).wait()
+g.then(lambda x: x.value()).wait()
+both.done()
+both.wait()
+F.collect_all([]).wait(), [x.value() for x in F.collect_all([f, h]).wait()], F.wait_all([f, h, f])
+F.wait_all([f, g])
+F.collect_all([3])
+F.Future(devices=["cpu"])
+pickle.dumps(f)
+import threading
+late = F.Future()
+threading.Timer(0.05, lambda: late.set_result(L.ones(2))).start()
+late.wait()
+F.Future[int] is not None
+
 # a module whose Module.__init__ has not been called
 m = L.nn.Linear.__new__(L.nn.Linear)
 list(m.parameters())

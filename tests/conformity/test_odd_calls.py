@@ -642,6 +642,9 @@ CALLS = """
     # changes are counted from what the function made
     [x._version for x in [L.randn(2), L.rand(2), L.eye(2), L.randint(3, (2,)), L.normal(0., 1., (2,)), L.zeros_like(L.ones(2)), L.ones_like(L.ones(2)), L.full_like(L.ones(2), 3.), L.randn_like(L.ones(2)), L.rand_like(L.ones(2)), L.randint_like(L.ones(2), 3), L.diag_embed(L.ones(2)), L.diag(L.ones(2)), L.nn.functional.pad(L.ones(2, 2), (1, 1)), L.randn(2).add_(1), L.zeros_like(L.ones(2)).normal_(), L.randn(2, out=L.empty(2))]]
     L._C._LinAlgError is L.linalg.LinAlgError ;; from_ = __import__("importlib").import_module(L.__name__ + "._C") & from_._LinAlgError is L.linalg.LinAlgError
+    # what Pyro, torchmetrics and Captum ask of PyTorch's depths
+    L._C._get_tracing_state() ;; L._C._log_api_usage_once("a.name") ;; c = L.distributions.constraints & type(c.corr_cholesky) is c._CorrCholesky, type(c.real) is c._Real, c._CorrCholesky.check(c.corr_cholesky, L.eye(2))
+    from_ = __import__("importlib").import_module(L.__name__ + ".nn.parallel.scatter_gather") & from_.scatter is L.nn.parallel.scatter ;; L.nn.parallel.gather([L.ones(2)], 0) ;; L.Future is not None and issubclass(L.futures.Future, L.Future)
     # bases beside Module that make their instances in their own way
     [[type(m).__name__, m(L.ones(2)), len(list(m.parameters()))] for b in (type("E", (), {"__slots__": ()}),) for bases in ((L.nn.Linear, b), (b, L.nn.Linear)) for m in [type("M", bases, {"__init__": lambda s, *a: L.nn.Linear.__init__(s, 2, 1), "__hash__": object.__hash__, "forward": L.nn.Linear.forward})()] for _ in [L.nn.init.ones_(m.weight), L.nn.init.ones_(m.bias)]]
     m, A = L.nn.Linear(2, 1), type("A", (), {}) & m.__class__ = type("M", (A, L.nn.Linear), {}) & type(m).__name__, isinstance(m, A), m(L.ones(2)).shape ;; m = L.nn.Linear(2, 1) & m.__class__ = L.nn.Identity & m(3)
