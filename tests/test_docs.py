@@ -86,6 +86,14 @@ def test_public_names_are_documented(space):
     assert not mute, f"{space}: no example: {' '.join(mute)}"
 
 
+def test_attributes_say_what_they_are():
+    """What help() and editors show; a class's docstring is not looked at there."""
+    bare = [name for name, value in vars(Tensor).items() if inspect.isdatadescriptor(value) and not name.startswith("_") and not documented(value)]
+    node = type(microgradx.ones(1, requires_grad=True).exp().grad_fn).__mro__[1]
+    bare += [name for name, value in vars(node).items() if inspect.isdatadescriptor(value) and not name.startswith("_") and not documented(value)]
+    assert not bare
+
+
 def test_exceptions_are_still_needed():
     known = {name: value for space in SPACES for name, value in names(space)}
     assert not [name for name in EXEMPT if name not in known]

@@ -282,17 +282,29 @@ cdef class Tensor:
 
     # -- attributes
     @property
-    def dtype(self): return dtype_of(self.dt)
+    def dtype(self):
+        """The type of the elements."""
+        return dtype_of(self.dt)
     @property
-    def shape(self): return shape_of(self)
+    def shape(self):
+        """The lengths of the dimensions, a Size."""
+        return shape_of(self)
     @property
-    def ndim(self): return self.nd
+    def ndim(self):
+        """How many dimensions there are."""
+        return self.nd
     @property
-    def is_leaf(self): return self.node is None and (self.leaf_grad or not upcalls.tracked(self))
+    def is_leaf(self):
+        """Was it made by the program, or without a gradient, and not computed from what requires one?"""
+        return self.node is None and (self.leaf_grad or not upcalls.tracked(self))
     @property
-    def grad_fn(self): return upcalls.grad_fn(self)
+    def grad_fn(self):
+        """The node of the graph that computed it, where a backward pass begins; None for a leaf."""
+        return upcalls.grad_fn(self)
     @property
-    def output_nr(self): return self.out_nr
+    def output_nr(self):
+        """Which of its node's results it is."""
+        return self.out_nr
     @property
     def _version(self):
         if self.inference:
@@ -301,12 +313,17 @@ cdef class Tensor:
     @property
     def _base(self): return self.base
     @property
-    def itemsize(self): return ITEMSIZE[self.dt]
+    def itemsize(self):
+        """The bytes of one element."""
+        return ITEMSIZE[self.dt]
     @property
-    def nbytes(self): return self.count * ITEMSIZE[self.dt]
+    def nbytes(self):
+        """The bytes of all elements: numel() * itemsize."""
+        return self.count * ITEMSIZE[self.dt]
 
     @property
     def requires_grad(self):
+        """Is it an input to differentiate by, or computed from one? May be set on leaves."""
         if self.node is not None or self.leaf_grad:
             return True
         if self.view_kind != 0:     # whose history the tape may refuse to make, which is no answer to this question
@@ -323,6 +340,7 @@ cdef class Tensor:
 
     @property
     def grad(self):
+        """The sum of what backward passes brought to this leaf, of its shape and dtype; None before the first. May be set and deleted."""
         if self.node is not None and self.grad_ is None:
             warn_no_grad(self)
         return self.grad_

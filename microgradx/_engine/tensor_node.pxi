@@ -66,6 +66,7 @@ cdef class Node:
 
     @property
     def metadata(self):
+        """A dict for whatever a program notes about the node."""
         return vars(self).setdefault("_metadata", {})
 
     @property
@@ -95,10 +96,13 @@ cdef class Node:
 
     @property
     def needs_input_grad(self):
+        """For each input: is its gradient wanted?"""
         return tuple([e is not None and (i > 63 or not self.unwanted >> i & 1) for i, e in enumerate(self.edges)])
 
     @property
-    def extra_(self): return self.extra
+    def extra_(self):
+        """What a row noted about this node beside the saved tensors."""
+        return self.extra
 
     def __repr__(self):
         where = "microgradx.autograd.function." if self.row.node_name.endswith("Backward") else ""    # a user's Function: no number

@@ -31,11 +31,11 @@ def gradcheck(func, inputs, *, eps=1e-06, atol=1e-05, rtol=0.001, raise_exceptio
     the same for each output while the others have none (check_undefined_grad), the dtypes (check_grad_dtypes), and
     `grad(..., is_grads_batched=True)` (check_batched_grad). fast_mode compares one random projection v'Ju per pair of input
     and output instead of every entry. raise_exception=False returns False instead of raising. masked chooses how sparse
-    tensors are read; every tensor is dense here, so it changes nothing.
+    inputs are read; inputs are dense here, so it changes nothing.
 
     The error explains: the worst entry, both values, a sweep of step sizes, and a verdict (see `GradcheckError.explanation`).
     Raises ValueError where no input requires a gradient, RuntimeError for an input with stride 0, AssertionError for flags that
-    exclude each other, NotImplementedError for forward-mode differentiation, which does not exist here.
+    exclude each other, NotImplementedError for check_forward_ad: tangents are made by the backward rules, of which the check already is.
 
     >>> import microgradx
     >>> class Square(microgradx.autograd.Function):
