@@ -131,7 +131,24 @@ def blocks(path):
     return [(language, code, found[i + 1][1] if i + 1 < len(found) and found[i + 1][0] in ("", "mermaid") else None) for i, (language, code) in enumerate(found)]
 
 
-@pytest.mark.parametrize("path", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "kernels/README.md", "docs/autograd.md"])
+DOCUMENTS = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "kernels/README.md", "docs/autograd.md"]
+
+
+def anchors(path):
+    """What # links to in a Markdown file: its headings in GitHub's spelling."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(), flags=re.S | re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.*)", text, flags=re.M)}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_links_lead_somewhere(path):
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", (ROOT / path).read_text())) if not link.startswith("http")]
+    targets = [((ROOT / path).parent / (file or Path(path).name), anchor) for file, _, anchor in (link.partition("#") for link in links)]
+    assert [link for link, (file, anchor) in zip(links, targets) if not file.exists() or anchor and anchor not in anchors(file)] == []
+    assert links or path in ("CONTRIBUTING.md", "kernels/README.md")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
 def test_documents_run(path):
     """Python blocks run, in one namespace, and print what the block after them shows; names that text defines (`text`) are given."""
     space = {"__name__": "__main__", "text": "import torch, torchvision"}
