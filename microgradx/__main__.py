@@ -18,7 +18,7 @@ def build_parser():
     parser = argparse.ArgumentParser(prog="microgradx", description="Train small networks on a CPU; check gradients.",
                                      epilog="'microgradx COMMAND --help' says more about a command.")
     parser.add_argument("--version", action="version", version=f"microgradx {_m.__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", required=True)
     for command in COMMANDS:
         sub = commands.add_parser(command.NAME, help=command.SUMMARY, description=command.DESCRIPTION,
                                   epilog=command.EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)

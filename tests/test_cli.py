@@ -96,7 +96,7 @@ def test_where_the_data_come_from(folder, tmp_path, monkeypatch, capsys):
     (["train", "--seed", "x"], "'x' is not a whole number from 0 up"),
     (["train", "--nonsense"], "unrecognized arguments: --nonsense"),
     (["teach"], "invalid choice: 'teach'"),
-    ([], "COMMAND"),
+    ([], "required: {train,gradcheck}"),
 ])
 def test_wrong_usage(arguments, words, capsys):
     with pytest.raises(SystemExit) as exit:
