@@ -12,6 +12,7 @@ import importlib
 import inspect
 import re
 import sys
+import textwrap
 import types
 from pathlib import Path
 
@@ -112,8 +113,27 @@ def said(function):
     return '"""' + text.replace("\\", "\\\\").replace('"', "'") + '"""' if text else "..."
 
 
-def function_stub(name, function, indent="", default=""):
-    return f"{indent}def {name}({arguments(function, bool(indent))}){returns(function, default)}: {said(function)}"
+def whole(cls):
+    """The lines of a class's docstring."""
+    text = '"""' + inspect.cleandoc(cls.__doc__ or "").replace("\\", "\\\\")
+    return textwrap.indent(text + "\n" * ("\n" in text) + '"""', "    ").split("\n")
+
+
+def in_source(module):
+    """The names that statements of a module bind: an editor finds there what they are, and the whole docstring, when the stub has none."""
+    found = set()
+    for node in ast.parse(inspect.getsource(module)).body:
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            found |= in_source(importlib.import_module("." * node.level + (node.module or ""), module.__package__))
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+    return found
+
+
+def function_stub(name, function, indent="", default="", quiet=False):
+    return f"{indent}def {name}({arguments(function, bool(indent))}){returns(function, default)}: {'...' if quiet else said(function)}"
 
 
 def class_stub(cls):
@@ -123,20 +143,21 @@ def class_stub(cls):
     return [f"class {cls.__name__}{'' if base == 'object' or base.startswith('_') else f'({base})'}:"] + lines
 
 
-def python_class_stub(cls, above, base):
+def python_class_stub(cls, above, base, quiet):
     """A class of Python: what it and private classes below `above` hold. Attributes that only its instances have are not seen: any name will do."""
     if issubclass(cls, enum.Enum):
         return ["import enum", f"class {cls.__name__}({'str, ' * issubclass(cls, str)}enum.Enum):", *(f"    {each.name} = {each.value!r}" for each in cls)]
     any_name = dict.fromkeys(("__getattr__", "__setattr__"))
     members = {name: value for each in reversed(cls.__mro__[:cls.__mro__.index(above)]) for name, value in vars(each).items() if name not in any_name}
-    lines = [f"class {cls.__name__}" + f"({base})" * (above is not object) + ":", f"    {said(cls)}", f"    def __init__(self, {arguments(cls)}) -> None: ..."]
+    lines = [f"class {cls.__name__}" + f"({base})" * (above is not object) + ":", *whole(cls) * (not quiet),
+             f"    def __init__(self, {arguments(cls)}) -> None: ..."]
     if above.__module__ == "builtins":
         members |= any_name
-    return [line.replace("(self, )", "(self)") for line in lines] + members_stub(cls, members)
+    return [line.replace("(self, )", "(self)") for line in lines] + members_stub(cls, members, quiet)
 
 
-def members_stub(cls, members):
-    """The lines of a class's members."""
+def members_stub(cls, members, quiet=False):
+    """The lines of a class's members, with first lines of docstrings unless quiet."""
     of_tensor, lines = cls.__name__ == "Tensor", []
     for name, value in sorted(members.items()):
         if SKIP.match(name) or (name.startswith("_") and not name.startswith("__")) or (name.isupper() and len(name) > 2):      # a table of ours, not T
@@ -158,7 +179,7 @@ def members_stub(cls, members):
             lines += [f"    @{type(value).__name__}", f"    def {name}({arguments(value.__func__, isinstance(value, classmethod))}) -> Any: ..."]
         elif callable(value) and name not in inspect.get_annotations(cls):
             default = RETURNS.get(name, "Tensor" if name.endswith("_") else "") if of_tensor else ""
-            lines.append(function_stub(name, value, "    ", default))
+            lines.append(function_stub(name, value, "    ", default, quiet))
         else:
             lines.append(f"    {name}: Any")
     return lines
@@ -239,15 +260,16 @@ def package_stub(module, homes):
     """A module of Python, whose source says no types, so that an editor would guess them from defaults. homes: {class: the module that writes it out}."""
     body, others = [], [f"from {module.__name__} import {name} as {name}" for name, value in vars(module).items()
                         if isinstance(value, types.ModuleType) and value.__name__ == f"{module.__name__}.{name}" and not name.startswith("_")]
+    found = in_source(module)
     for name, value in written_out(module).items():
         if not isinstance(value, type):
             several = re.search("return_indices|_with_indices|multi_head_attention", name + arguments(value))       # these may give a tuple
-            body.append(function_stub(name, value, "", "Tensor" if module.__name__ == "microgradx.nn.functional" and not several else ""))
+            body.append(function_stub(name, value, "", "Tensor" if module.__name__ == "microgradx.nn.functional" and not several else "", name in found))
         elif homes.get(value) == module.__name__ and value.__name__ == name:
             above = next(cls for cls in value.__mro__[1:] if cls in homes or cls.__module__ == "builtins")
             if homes.get(above, module.__name__) != module.__name__:
                 others.append(f"from {homes[above]} import {above.__name__} as _{above.__name__}")
-            body += python_class_stub(value, above, "_" * (homes.get(above, module.__name__) != module.__name__) + above.__name__)
+            body += python_class_stub(value, above, "_" * (homes.get(above, module.__name__) != module.__name__) + above.__name__, name in found)
         else:
             others.append(f"from {homes.get(value) or home_of(value)} import {value.__name__} as {name}")
     if hasattr(module, "__all__"):

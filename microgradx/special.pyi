@@ -5,7 +5,7 @@ from typing import Any
 from microgradx._engine.dtype import dtype as _dtype
 from microgradx._engine.tensor import Tensor as _Tensor
 
-def arange(start: Any=None, end: Any=None, step: Any=1, *, out: Any=None, dtype: Any=None, layout: Any=None, device: Any=None, requires_grad: Any=False, pin_memory: Any=False) -> Any: """start, start + step, ... below end; ints give int64, anything else the default dtype."""
+def arange(start: Any=None, end: Any=None, step: Any=1, *, out: Any=None, dtype: Any=None, layout: Any=None, device: Any=None, requires_grad: Any=False, pin_memory: Any=False) -> Any: ...
 def bessel_j0(input: Any, *, out: Any=None) -> _Tensor: """bessel_j0(input) -> Tensor: Bessel's function J of order 0. No gradient flows."""
 def bessel_j1(input: Any, *, out: Any=None) -> _Tensor: """bessel_j1(input) -> Tensor: J of order 1. No gradient flows."""
 def bessel_y0(input: Any, *, out: Any=None) -> _Tensor: """bessel_y0(input) -> Tensor: Bessel's function Y of order 0, NaN below 0. No gradient flows."""
@@ -26,7 +26,7 @@ def expm1(input: Any, *, out: Any=None) -> _Tensor: """expm1(input) -> Tensor: e
 def gammainc(input: Any, other: Any, *, out: Any=None) -> _Tensor: """gammainc(input, other) -> Tensor: the regularized lower incomplete gamma function P(input, other)."""
 def gammaincc(input: Any, other: Any, *, out: Any=None) -> _Tensor: """gammaincc(input, other) -> Tensor: the regularized upper incomplete gamma function Q(input, other)."""
 def gammaln(input: Any, *, out: Any=None) -> _Tensor: """lgamma(input) -> Tensor: log|Gamma(x)|, element by element."""
-def get_default_dtype() -> _dtype: """get_default_dtype() -> dtype: what floating-point tensors get when no dtype is given."""
+def get_default_dtype() -> _dtype: ...
 def hermite_polynomial_h(input: Any, n: Any, *, out: Any=None) -> _Tensor: """hermite_polynomial_h(input, n) -> Tensor: the physicists' Hermite polynomial of degree n at input; 0 for a negative n. No gradient flows."""
 def hermite_polynomial_he(input: Any, n: Any, *, out: Any=None) -> _Tensor: """hermite_polynomial_he(input, n) -> Tensor: the probabilists' Hermite polynomial of degree n at input; 0 for a negative n. No gradient flows."""
 def i0(input: Any, *, out: Any=None) -> _Tensor: """i0(input) -> Tensor: the modified Bessel function of order 0."""
@@ -44,12 +44,12 @@ def modified_bessel_i0(input: Any, *, out: Any=None) -> _Tensor: """modified_bes
 def modified_bessel_i1(input: Any, *, out: Any=None) -> _Tensor: """modified_bessel_i1(input) -> Tensor: I of order 1. No gradient flows."""
 def modified_bessel_k0(input: Any, *, out: Any=None) -> _Tensor: """modified_bessel_k0(input) -> Tensor: the modified Bessel function K of order 0, NaN below 0. No gradient flows."""
 def modified_bessel_k1(input: Any, *, out: Any=None) -> _Tensor: """modified_bessel_k1(input) -> Tensor: K of order 1, NaN below 0. No gradient flows."""
-def multigammaln(input: Any, p: Any, *, out: Any=None) -> _Tensor: """multigammaln(input, p) -> Tensor: the logarithm of the gamma function of dimension p, for input > (p - 1) / 2."""
-def ndtr(input: Any, *, out: Any=None) -> _Tensor: """ndtr(input) -> Tensor: the distribution function of the standard normal distribution."""
+def multigammaln(input: Any, p: Any, *, out: Any=None) -> _Tensor: ...
+def ndtr(input: Any, *, out: Any=None) -> _Tensor: ...
 def ndtri(input: Any, *, out: Any=None) -> _Tensor: """ndtri(input) -> Tensor: the inverse of ndtr."""
 def polygamma(n: Any, input: Any, *, out: Any=None) -> _Tensor: """polygamma(n, input) -> Tensor: the n-th derivative of digamma."""
 def psi(input: Any, *, out: Any=None) -> _Tensor: """digamma(input) -> Tensor: the derivative of lgamma, element by element."""
-def rename(t: _Tensor, node_name: builtins.str, fresh: Any=None) -> Any: """Show the composed op that t is the result of under its own name (what grad_fn prints); returns t."""
+def rename(t: _Tensor, node_name: builtins.str, fresh: Any=None) -> Any: ...
 def round(input: Any, *, decimals: Any=0, out: Any=None) -> _Tensor: """round(input, decimals=0) -> Tensor: the nearest value with that many decimals, halves to even. Gradient: 0."""
 def scaled_modified_bessel_k0(input: Any, *, out: Any=None) -> _Tensor: """scaled_modified_bessel_k0(input) -> Tensor: exp(x) K of order 0. No gradient flows."""
 def scaled_modified_bessel_k1(input: Any, *, out: Any=None) -> _Tensor: """scaled_modified_bessel_k1(input) -> Tensor: exp(x) K of order 1. No gradient flows."""
@@ -60,7 +60,7 @@ def shifted_chebyshev_polynomial_w(input: Any, n: Any, *, out: Any=None) -> _Ten
 def sinc(input: Any, *, out: Any=None) -> _Tensor: """sinc(input) -> Tensor: sin(pi x) / (pi x), 1 at 0."""
 def softmax(input: Any, dim: Any, dtype: Any=None, *, out: Any=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
 def spherical_bessel_j0(input: Any, *, out: Any=None) -> _Tensor: """spherical_bessel_j0(input) -> Tensor: sin(x) / x, 1 at 0."""
-def xlog1py(input: Any, other: Any, *, out: Any=None) -> _Tensor: """xlog1py(input, other) -> Tensor: input * log1p(other), 0 where input is 0 (NaN where other is)."""
+def xlog1py(input: Any, other: Any, *, out: Any=None) -> _Tensor: ...
 def xlogy(input: Any, other: Any, *, out: Any=None) -> _Tensor: """xlogy(input, other) -> Tensor: input * log(other), 0 where input is 0 (NaN where other is)."""
 def zeta(input: Any, other: Any, *, out: Any=None) -> _Tensor: """zeta(input, other) -> Tensor: the Hurwitz zeta function, the sum of (other + k)^-input."""
 _unary: Any

@@ -113,3 +113,11 @@ def test_what_programs_do_with_objects_is_visible(where, cls, inside):
     tree = ast.parse((ROOT / "microgradx" / where).read_text())
     found = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == cls)
     assert set(inside.split()) <= {name for name, _ in names(found.body)}
+
+
+@pytest.mark.parametrize("path, name, shown", [("nn/modules", "Linear", True), ("nn/modules", "GELU", True), ("optim", "Adam", False), ("utils/data", "DataLoader", False)])
+def test_a_docstring_is_in_a_stub_where_source_does_not_show_it(path, name, shown):
+    """Layers are gathered by a loop, where an editor cannot follow: its stub has the whole docstring. What an import names it looks up itself."""
+    tree = ast.parse((ROOT / "microgradx" / path / "__init__.pyi").read_text())
+    text = ast.get_docstring(next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)) or ""
+    assert (">>>" in text) is shown

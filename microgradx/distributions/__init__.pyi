@@ -22,7 +22,6 @@ from microgradx.distributions import utils as utils
 
 __all__ = ['Categorical', 'Multinomial', 'OneHotCategorical', 'OneHotCategoricalStraightThrough', 'Gumbel', 'HalfCauchy', 'HalfNormal', 'Independent', 'LogNormal', 'MixtureSameFamily', 'TransformedDistribution', 'biject_to', 'transform_to', 'Cauchy', 'Exponential', 'GeneralizedPareto', 'Laplace', 'Normal', 'StudentT', 'Uniform', 'ContinuousBernoulli', 'FisherSnedecor', 'InverseGamma', 'Kumaraswamy', 'LogisticNormal', 'Pareto', 'VonMises', 'Weibull', 'Bernoulli', 'Binomial', 'Geometric', 'NegativeBinomial', 'Poisson', 'Distribution', 'ExponentialFamily', 'Beta', 'Chi2', 'Dirichlet', 'Gamma', 'kl_divergence', 'register_kl', 'LKJCholesky', 'Wishart', 'LowRankMultivariateNormal', 'MultivariateNormal', 'RelaxedBernoulli', 'RelaxedOneHotCategorical', 'AbsTransform', 'AffineTransform', 'CatTransform', 'ComposeTransform', 'CorrCholeskyTransform', 'CumulativeDistributionTransform', 'ExpTransform', 'IndependentTransform', 'LowerCholeskyTransform', 'PositiveDefiniteTransform', 'PowerTransform', 'ReshapeTransform', 'SigmoidTransform', 'SoftmaxTransform', 'SoftplusTransform', 'StackTransform', 'StickBreakingTransform', 'TanhTransform', 'Transform', 'identity_transform']
 class AbsTransform(Transform):
-    """y = |x|; the inverse is y."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -31,7 +30,6 @@ class AbsTransform(Transform):
     domain: Any
     sign: Any
 class AffineTransform(Transform):
-    """AffineTransform(loc, scale, event_dim=0): y = loc + scale x."""
     def __init__(self, loc: Any, scale: Any, event_dim: Any=0, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -44,7 +42,6 @@ class AffineTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class Bernoulli(ExponentialFamily):
-    """Bernoulli(probs=None, logits=None): 1 with probability probs, else 0."""
     def __init__(self, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -60,7 +57,6 @@ class Bernoulli(ExponentialFamily):
     support: Any
     variance: Any
 class Beta(ExponentialFamily):
-    """Beta(concentration1, concentration0): density x^(a - 1) (1 - x)^(b - 1) / B(a, b) on [0, 1]."""
     def __init__(self, concentration1: Any, concentration0: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     concentration0: Any
@@ -74,7 +70,6 @@ class Beta(ExponentialFamily):
     support: Any
     variance: Any
 class Binomial(Distribution):
-    """Binomial(total_count=1, probs=None, logits=None): the number of successes in total_count trials."""
     def __init__(self, total_count: Any=1, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -90,7 +85,6 @@ class Binomial(Distribution):
     support: Any
     variance: Any
 class CatTransform(Transform):
-    """CatTransform(tseq, dim=0, lengths=None): blocks of these lengths (1) along dim, each by its transform."""
     def __init__(self, tseq: Any, dim: Any=0, lengths: Any=None, cache_size: Any=0) -> None: ...
     bijective: Any
     codomain: Any
@@ -99,7 +93,6 @@ class CatTransform(Transform):
     length: Any
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
 class Categorical(Distribution):
-    """Categorical(probs=None, logits=None): an index 0..n-1 with the (normalised) weights of the last dimension."""
     def __init__(self, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -115,7 +108,6 @@ class Categorical(Distribution):
     support: Any
     variance: Any
 class Cauchy(Distribution):
-    """Cauchy(loc, scale): density 1 / (pi scale (1 + ((x - loc) / scale)^2)). It has no mean."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -129,12 +121,10 @@ class Cauchy(Distribution):
     support: Any
     variance: Any
 class Chi2(Gamma):
-    """Chi2(df): Gamma(df / 2, 1 / 2)."""
     def __init__(self, df: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     df: Any
 class ComposeTransform(Transform):
-    """ComposeTransform(parts): one after the other."""
     def __init__(self, parts: Any, cache_size: Any=0) -> None: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
@@ -149,7 +139,6 @@ class ComposeTransform(Transform):
     sign: Any
     def with_cache(self, cache_size: Any=1) -> Any: ...
 class ContinuousBernoulli(ExponentialFamily):
-    """ContinuousBernoulli(probs=None, logits=None): density C probs^x (1 - probs)^(1 - x) on [0, 1]."""
     def __init__(self, probs: Any=None, logits: Any=None, lims: Any=..., validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -165,7 +154,6 @@ class ContinuousBernoulli(ExponentialFamily):
     support: Any
     variance: Any
 class CorrCholeskyTransform(Transform):
-    """From n (n - 1) / 2 real numbers to the lower triangular L of correlations: their tanh, row by row, each a part of what the ones before left over."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -176,7 +164,6 @@ class CorrCholeskyTransform(Transform):
     def inverse_shape(self, shape: Any) -> Any: ...
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
 class CumulativeDistributionTransform(Transform):
-    """y = distribution.cdf(x), uniform where x is drawn from distribution; the inverse is its icdf."""
     def __init__(self, distribution: Any, cache_size: Any=0) -> None: ...
     bijective: Any
     codomain: Any
@@ -184,7 +171,6 @@ class CumulativeDistributionTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class Dirichlet(ExponentialFamily):
-    """Dirichlet(concentration): probabilities of n categories."""
     def __init__(self, concentration: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -196,7 +182,6 @@ class Dirichlet(ExponentialFamily):
     support: Any
     variance: Any
 class Distribution:
-    """Distribution(batch_shape, event_shape, validate_args=None): the base class."""
     def __init__(self, batch_shape: Any=(), event_shape: Any=(), validate_args: Any=None) -> None: ...
     def __getattr__(self, name: builtins.str) -> Any: ...
     def __repr__(self) -> builtins.str: ...
@@ -207,25 +192,24 @@ class Distribution:
     def entropy(self) -> Any: ...
     def enumerate_support(self, expand: Any=True) -> Any: ...
     event_shape: Any
-    def expand(self, batch_shape: Any, _instance: Any=None) -> Any: """A distribution of this batch shape; its parameters are expanded views."""
+    def expand(self, batch_shape: Any, _instance: Any=None) -> Any: ...
     has_enumerate_support: Any
     has_rsample: Any
     def icdf(self, value: Any) -> Any: ...
-    def log_prob(self, value: Any) -> Any: """The logarithm of the density (or mass) at value: shape value.shape without the event's."""
+    def log_prob(self, value: Any) -> Any: ...
     mean: Any
     mode: Any
-    def perplexity(self) -> Any: """exp(entropy)."""
-    def rsample(self, sample_shape: Any=()) -> Any: """Draws that are differentiable functions of the parameters."""
-    def rsample_n(self, n: Any) -> Any: """n draws with gradients."""
-    def sample(self, sample_shape: Any=()) -> Any: """Draws of shape sample_shape + batch_shape + event_shape, without gradients."""
-    def sample_n(self, n: Any) -> Any: """n draws; deprecated in PyTorch."""
+    def perplexity(self) -> Any: ...
+    def rsample(self, sample_shape: Any=()) -> Any: ...
+    def rsample_n(self, n: Any) -> Any: ...
+    def sample(self, sample_shape: Any=()) -> Any: ...
+    def sample_n(self, n: Any) -> Any: ...
     @staticmethod
     def set_default_validate_args(value: Any) -> Any: ...
     stddev: Any
     support: Any
     variance: Any
 class ExpTransform(Transform):
-    """y = exp(x)."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -235,7 +219,6 @@ class ExpTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class Exponential(ExponentialFamily):
-    """Exponential(rate): density rate exp(-rate x), x >= 0."""
     def __init__(self, rate: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -250,10 +233,8 @@ class Exponential(ExponentialFamily):
     support: Any
     variance: Any
 class ExponentialFamily(Distribution):
-    """The base class of distributions p(x) = exp(<t(x), theta> - F(theta)) h(x)."""
     def __init__(self, batch_shape: Any=(), event_shape: Any=(), validate_args: Any=None) -> None: ...
 class FisherSnedecor(Distribution):
-    """FisherSnedecor(df1, df2): the quotient of two chi-squared numbers, each divided by its degrees of freedom."""
     def __init__(self, df1: Any, df2: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     has_rsample: Any
@@ -264,7 +245,6 @@ class FisherSnedecor(Distribution):
     support: Any
     variance: Any
 class Gamma(ExponentialFamily):
-    """Gamma(concentration, rate): density rate^a x^(a - 1) exp(-rate x) / Gamma(a)."""
     def __init__(self, concentration: Any, rate: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -277,23 +257,21 @@ class Gamma(ExponentialFamily):
     support: Any
     variance: Any
 class GeneralizedPareto(Distribution):
-    """GeneralizedPareto(loc, scale, concentration): what exceeds a threshold. With z = (x - loc) / scale and c = concentration the distribution function is"""
     def __init__(self, loc: Any, scale: Any, concentration: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
     def entropy(self) -> Any: ...
     has_rsample: Any
     def icdf(self, value: Any) -> Any: ...
-    def log_cdf(self, value: Any) -> Any: """The logarithm of the distribution function."""
+    def log_cdf(self, value: Any) -> Any: ...
     def log_prob(self, value: Any) -> Any: ...
-    def log_survival_function(self, value: Any) -> Any: """The logarithm of the probability of a greater number."""
+    def log_survival_function(self, value: Any) -> Any: ...
     mean: Any
     mode: Any
     def rsample(self, sample_shape: Any=()) -> Any: ...
     support: Any
     variance: Any
 class Geometric(Distribution):
-    """Geometric(probs=None, logits=None): the number of failures before the first success."""
     def __init__(self, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -307,7 +285,6 @@ class Geometric(Distribution):
     support: Any
     variance: Any
 class Gumbel(TransformedDistribution):
-    """Gumbel(loc, scale): distribution function exp(-exp(-(x - loc) / scale))."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -318,7 +295,6 @@ class Gumbel(TransformedDistribution):
     support: Any
     variance: Any
 class HalfCauchy(TransformedDistribution):
-    """HalfCauchy(scale): |x| of a Cauchy variable; its mean is infinite."""
     def __init__(self, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -332,7 +308,6 @@ class HalfCauchy(TransformedDistribution):
     support: Any
     variance: Any
 class HalfNormal(TransformedDistribution):
-    """HalfNormal(scale): |x| of a normal."""
     def __init__(self, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -346,7 +321,6 @@ class HalfNormal(TransformedDistribution):
     support: Any
     variance: Any
 class Independent(Distribution):
-    """Independent(base_distribution, n): the last n dimensions of the batch belong to the event; log_prob sums over them."""
     def __init__(self, base_distribution: Any, reinterpreted_batch_ndims: Any, validate_args: Any=None) -> None: ...
     def __repr__(self) -> builtins.str: ...
     arg_constraints: Any
@@ -362,7 +336,6 @@ class Independent(Distribution):
     support: Any
     variance: Any
 class IndependentTransform(Transform):
-    """IndependentTransform(base_transform, n): the last n dimensions count as one event."""
     def __init__(self, base_transform: Any, reinterpreted_batch_ndims: Any, cache_size: Any=0) -> None: ...
     def __repr__(self) -> builtins.str: ...
     bijective: Any
@@ -371,7 +344,6 @@ class IndependentTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class InverseGamma(TransformedDistribution):
-    """InverseGamma(concentration, rate): 1 / x of a Gamma(concentration, rate). Infinite mean for concentration <= 1, variance for <= 2."""
     def __init__(self, concentration: Any, rate: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     concentration: Any
@@ -382,7 +354,6 @@ class InverseGamma(TransformedDistribution):
     support: Any
     variance: Any
 class Kumaraswamy(TransformedDistribution):
-    """Kumaraswamy(concentration1, concentration0): distribution function 1 - (1 - x^a)^b on [0, 1]."""
     def __init__(self, concentration1: Any, concentration0: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -391,14 +362,12 @@ class Kumaraswamy(TransformedDistribution):
     support: Any
     variance: Any
 class LKJCholesky(Distribution):
-    """LKJCholesky(dim, concentration=1.0): lower triangular L of correlations L L^T, with density det(L L^T)^(concentration - 1) of these."""
     def __init__(self, dim: Any, concentration: Any=1.0, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def log_prob(self, value: Any) -> Any: ...
     def sample(self, sample_shape: Any=()) -> Any: ...
     support: Any
 class Laplace(Distribution):
-    """Laplace(loc, scale): density exp(-|x - loc| / scale) / (2 scale)."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -413,7 +382,6 @@ class Laplace(Distribution):
     support: Any
     variance: Any
 class LogNormal(TransformedDistribution):
-    """LogNormal(loc, scale): exp of a normal."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -425,14 +393,12 @@ class LogNormal(TransformedDistribution):
     support: Any
     variance: Any
 class LogisticNormal(TransformedDistribution):
-    """LogisticNormal(loc, scale): probabilities, one more than loc has elements, from normals by breaking a stick."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     loc: Any
     scale: Any
     support: Any
 class LowRankMultivariateNormal(Distribution):
-    """LowRankMultivariateNormal(loc, cov_factor (..., n, m), cov_diag (..., n)): the normal distribution with covariance W W^T + diag(cov_diag)."""
     def __init__(self, loc: Any, cov_factor: Any, cov_diag: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     covariance_matrix: Any
@@ -447,14 +413,12 @@ class LowRankMultivariateNormal(Distribution):
     support: Any
     variance: Any
 class LowerCholeskyTransform(Transform):
-    """Any matrix -> its lower triangle with the exponential on the diagonal."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
     codomain: Any
     domain: Any
 class MixtureSameFamily(Distribution):
-    """MixtureSameFamily(mixture, component): component's last batch dimension is chosen by the Categorical mixture."""
     def __init__(self, mixture_distribution: Any, component_distribution: Any, validate_args: Any=None) -> None: ...
     def __repr__(self) -> builtins.str: ...
     arg_constraints: Any
@@ -467,7 +431,6 @@ class MixtureSameFamily(Distribution):
     support: Any
     variance: Any
 class Multinomial(Distribution):
-    """Multinomial(total_count=1, probs=None, logits=None): how often each category came up in total_count draws."""
     def __init__(self, total_count: Any=1, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -480,7 +443,6 @@ class Multinomial(Distribution):
     support: Any
     variance: Any
 class MultivariateNormal(Distribution):
-    """MultivariateNormal(loc, covariance_matrix=None, precision_matrix=None, scale_tril=None): exactly one of the matrices."""
     def __init__(self, loc: Any, covariance_matrix: Any=None, precision_matrix: Any=None, scale_tril: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     covariance_matrix: Any
@@ -495,7 +457,6 @@ class MultivariateNormal(Distribution):
     support: Any
     variance: Any
 class NegativeBinomial(Distribution):
-    """NegativeBinomial(total_count, probs=None, logits=None): successes (of probability probs) before total_count failures."""
     def __init__(self, total_count: Any, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def log_prob(self, value: Any) -> Any: ...
@@ -508,7 +469,6 @@ class NegativeBinomial(Distribution):
     support: Any
     variance: Any
 class Normal(ExponentialFamily):
-    """Normal(loc, scale): density exp(-((x - loc) / scale)^2 / 2) / (scale sqrt(2 pi))."""
     def __init__(self, loc: Any, scale: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -524,7 +484,6 @@ class Normal(ExponentialFamily):
     support: Any
     variance: Any
 class OneHotCategorical(Distribution):
-    """OneHotCategorical(probs=None, logits=None): a one-hot vector with the weights of the last dimension."""
     def __init__(self, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -540,12 +499,10 @@ class OneHotCategorical(Distribution):
     support: Any
     variance: Any
 class OneHotCategoricalStraightThrough(OneHotCategorical):
-    """OneHotCategorical whose rsample has the gradient of its probabilities (Bengio et al. 2013)."""
     def __init__(self, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     has_rsample: Any
     def rsample(self, sample_shape: Any=()) -> Any: ...
 class Pareto(TransformedDistribution):
-    """Pareto(scale, alpha): density alpha scale^alpha / x^(alpha + 1) for x >= scale. Infinite mean for alpha <= 1, variance for alpha <= 2."""
     def __init__(self, scale: Any, alpha: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -554,7 +511,6 @@ class Pareto(TransformedDistribution):
     support: Any
     variance: Any
 class Poisson(ExponentialFamily):
-    """Poisson(rate): mass rate^k exp(-rate) / k!."""
     def __init__(self, rate: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def log_prob(self, value: Any) -> Any: ...
@@ -564,11 +520,9 @@ class Poisson(ExponentialFamily):
     support: Any
     variance: Any
 class PositiveDefiniteTransform(LowerCholeskyTransform):
-    """Any matrix -> L L^T, L being its LowerCholeskyTransform."""
     def __init__(self, cache_size: Any=0) -> None: ...
     codomain: Any
 class PowerTransform(Transform):
-    """y = x^exponent, for positive x."""
     def __init__(self, exponent: Any, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -580,7 +534,6 @@ class PowerTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class RelaxedBernoulli(TransformedDistribution):
-    """RelaxedBernoulli(temperature, probs=None, logits=None): a number in (0, 1) close to yes or no."""
     def __init__(self, temperature: Any, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     has_rsample: Any
@@ -589,7 +542,6 @@ class RelaxedBernoulli(TransformedDistribution):
     support: Any
     temperature: Any
 class RelaxedOneHotCategorical(TransformedDistribution):
-    """RelaxedOneHotCategorical(temperature, probs=None, logits=None): probabilities close to a one-hot vector (Gumbel-softmax)."""
     def __init__(self, temperature: Any, probs: Any=None, logits: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     has_rsample: Any
@@ -598,7 +550,6 @@ class RelaxedOneHotCategorical(TransformedDistribution):
     support: Any
     temperature: Any
 class ReshapeTransform(Transform):
-    """ReshapeTransform(in_shape, out_shape): the last dimensions in another shape."""
     def __init__(self, in_shape: Any, out_shape: Any, cache_size: Any=0) -> None: ...
     bijective: Any
     codomain: Any
@@ -607,7 +558,6 @@ class ReshapeTransform(Transform):
     def inverse_shape(self, shape: Any) -> Any: ...
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
 class SigmoidTransform(Transform):
-    """y = 1 / (1 + exp(-x)), kept off 0 and 1."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -617,14 +567,12 @@ class SigmoidTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class SoftmaxTransform(Transform):
-    """y = softmax(x) of the last dimension; the inverse is log(y)."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
     codomain: Any
     domain: Any
 class SoftplusTransform(Transform):
-    """y = log(1 + exp(x))."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -634,14 +582,12 @@ class SoftplusTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class StackTransform(Transform):
-    """StackTransform(tseq, dim=0): the i-th slice along dim by the i-th transform."""
     def __init__(self, tseq: Any, dim: Any=0, cache_size: Any=0) -> None: ...
     bijective: Any
     codomain: Any
     domain: Any
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
 class StickBreakingTransform(Transform):
-    """From n - 1 real numbers to n probabilities, each a part of what the ones before left over."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -652,7 +598,6 @@ class StickBreakingTransform(Transform):
     def inverse_shape(self, shape: Any) -> Any: ...
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
 class StudentT(Distribution):
-    """StudentT(df, loc=0, scale=1): loc + scale * normal / sqrt(chi2(df) / df)."""
     def __init__(self, df: Any, loc: Any=0.0, scale: Any=1.0, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -664,7 +609,6 @@ class StudentT(Distribution):
     support: Any
     variance: Any
 class TanhTransform(Transform):
-    """y = tanh(x)."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __hash__(self) -> builtins.int: ...
@@ -674,7 +618,6 @@ class TanhTransform(Transform):
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
 class Transform:
-    """The base class: transform(x) -> y, transform.inv(y) -> x, log_abs_det_jacobian(x, y)."""
     def __init__(self, cache_size: Any=0) -> None: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
@@ -686,14 +629,13 @@ class Transform:
     codomain: Any
     domain: Any
     event_dim: Any
-    def forward_shape(self, shape: Any) -> Any: """The shape of y for x of this shape."""
+    def forward_shape(self, shape: Any) -> Any: ...
     inv: Any
-    def inverse_shape(self, shape: Any) -> Any: """The shape of x for y of this shape."""
+    def inverse_shape(self, shape: Any) -> Any: ...
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Any: ...
     sign: Any
-    def with_cache(self, cache_size: Any=1) -> Any: """This transform with another cache size."""
+    def with_cache(self, cache_size: Any=1) -> Any: ...
 class TransformedDistribution(Distribution):
-    """TransformedDistribution(base_distribution, transforms): the distribution of transforms(x)."""
     def __init__(self, base_distribution: Any, transforms: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -704,7 +646,6 @@ class TransformedDistribution(Distribution):
     def sample(self, sample_shape: Any=()) -> Any: ...
     support: Any
 class Uniform(Distribution):
-    """Uniform(low, high): density 1 / (high - low) on [low, high)."""
     def __init__(self, low: Any, high: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def cdf(self, value: Any) -> Any: ...
@@ -719,18 +660,16 @@ class Uniform(Distribution):
     support: Any
     variance: Any
 class VonMises(Distribution):
-    """VonMises(loc, concentration): angles around loc, density exp(concentration cos(x - loc)) / (2 pi I0(concentration)). mean and variance"""
     def __init__(self, loc: Any, concentration: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     has_rsample: Any
     def log_prob(self, value: Any) -> Any: ...
     mean: Any
     mode: Any
-    def sample(self, sample_shape: Any=()) -> Any: """Angles in [-pi, pi)."""
+    def sample(self, sample_shape: Any=()) -> Any: ...
     support: Any
     variance: Any
 class Weibull(TransformedDistribution):
-    """Weibull(scale, concentration): scale * x^(1 / concentration) of an exponential x; distribution function 1 - exp(-(y / scale)^concentration)."""
     def __init__(self, scale: Any, concentration: Any, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     def entropy(self) -> Any: ...
@@ -739,7 +678,6 @@ class Weibull(TransformedDistribution):
     support: Any
     variance: Any
 class Wishart(ExponentialFamily):
-    """Wishart(df, covariance_matrix=None, precision_matrix=None, scale_tril=None): the sum of x x^T over df normal x; exactly one of the matrices."""
     def __init__(self, df: Any, covariance_matrix: Any=None, precision_matrix: Any=None, scale_tril: Any=None, validate_args: Any=None) -> None: ...
     arg_constraints: Any
     covariance_matrix: Any
@@ -749,12 +687,12 @@ class Wishart(ExponentialFamily):
     mean: Any
     mode: Any
     precision_matrix: Any
-    def rsample(self, sample_shape: Any=(), max_try_correction: Any=None) -> Any: """Draws; singular ones are drawn again, max_try_correction (10) times. As in PyTorch regular ones are, too, once: its stream goes on so."""
+    def rsample(self, sample_shape: Any=(), max_try_correction: Any=None) -> Any: ...
     scale_tril: Any
     support: Any
     variance: Any
-def biject_to(constraint: Any) -> Any: """A function of a constraint that gives a transform, by the constraint's class. NotImplementedError where there is none."""
-def identity_transform(x: Any) -> Any: """ComposeTransform(parts): one after the other."""
-def kl_divergence(p: Any, q: Any) -> _Tensor: """kl_divergence(p, q) -> Tensor of batch_shape: KL(p || q). NotImplementedError where no rule is registered."""
-def register_kl(type_p: Any, type_q: Any) -> Any: """register_kl(P, Q): a decorator that makes function(p, q) the KL divergence of these classes and their subclasses."""
-def transform_to(constraint: Any) -> Any: """A function of a constraint that gives a transform, by the constraint's class. NotImplementedError where there is none."""
+def biject_to(constraint: Any) -> Any: ...
+def identity_transform(x: Any) -> Any: ...
+def kl_divergence(p: Any, q: Any) -> _Tensor: ...
+def register_kl(type_p: Any, type_q: Any) -> Any: ...
+def transform_to(constraint: Any) -> Any: ...
