@@ -140,7 +140,8 @@ def class_stub(cls):
     """A compiled class: attributes, operators, methods, in the order of their names."""
     base = cls.__bases__[0].__name__
     lines = ["    def __init__(self, *args: Any, **kwargs: Any) -> None: ..."] * (base != "tuple") + members_stub(cls, vars(cls))
-    return [f"class {cls.__name__}{'' if base == 'object' or base.startswith('_') else f'({base})'}:"] + lines
+    known = base == "tuple" or home_of(cls.__bases__[0]) == home_of(cls) and not base.startswith("_")        # else it would have to be imported
+    return [f"class {cls.__name__}{f'({base})' * known}:"] + lines
 
 
 def python_class_stub(cls, above, base, quiet):

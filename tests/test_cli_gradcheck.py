@@ -66,6 +66,13 @@ def rows(x, index):
 rows.sample_inputs = lambda: [(microgradx.rand(4, 2), microgradx.tensor([0, 3])), (microgradx.rand(2, 2), microgradx.tensor([1]))]
 
 
+def whole(x):
+    return x * 2
+
+
+whole.sample_inputs = (microgradx.arange(3),)
+
+
 def log(x):
     return x.log()
 
@@ -190,6 +197,7 @@ def test_wrong_ones_of_somebody(capsys, arguments, said):
     (["ops:Right", "--shape", "3,4", "--shape", "3,4"], "ops:Right raises on inputs (3, 4), (3, 4)"), (["ops:Right"], "how many inputs it takes"), (["ops:Right", "--shape", "3,4"], "--shape once per input"),
     (["ops:Right.nix"], "ops has no Right.nix"), (["ops:Wide"], "making a Wide without arguments raises TypeError"), (["broken:op"], "cannot import broken: ZeroDivisionError"),
     (["broken.py:op"], "at {folder}/broken.py:1: 1 / 0"), (["ops:good", "--low", "3"], "--low 3 --high 2: expected finite numbers"), (["ops:good", "--low", "nan"], "--low nan"),
+    (["ops:Square", "--shape", "0"], "nothing to check: no input (0), uniform"), (["ops:whole"], "nothing to check: no input (3) from sample_inputs"),
     (["ops:good", "--rows", "mul"], "--rows is for the op table"), (["--shape", "3"], "--shape is for a target"), (["--low", "1"], "--low is for a target"),
     (["--high", "1"], "--high is for a target"), (["--skip", "value"], "--skip is for a target"),
 ])

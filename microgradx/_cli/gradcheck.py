@@ -240,6 +240,8 @@ def _own(args):
     if module:
         op = op.double()
     samples, said = _samples(op, args)
+    if not module and not any(isinstance(x, (_m.Tensor, np.ndarray)) and _leaf(x).requires_grad and _leaf(x).numel() for sample in samples for x in sample):
+        raise CommandError(f"{args.target}: nothing to check: no input {said} has an element of a floating-point dtype", status=2)
     try:
         with np.errstate(all="ignore"):
             (op.apply if _is_function(op) else op)(*map(_leaf, samples[0]))

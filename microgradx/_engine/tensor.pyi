@@ -19,7 +19,7 @@ class AccumulateGrad(Node):
     next_functions: Any
     def register_hook(self, hook: Any) -> Any: """Call hook((), grad_outputs) after the gradient was added to the leaf's .grad."""
     def register_prehook(self, hook: Any) -> Any: """Call hook(grad_outputs) before that; it may return other gradients."""
-class Brought(Storage):
+class Brought:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 class Exporter:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
@@ -678,7 +678,7 @@ class Tensor:
     def xlogy_(self, other: Any, *, out: Any=None) -> _Tensor: """xlogy, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of xlogy."""
     def xpu(self, device: Any=None, non_blocking: Any=False, memory_format: Any=None) -> Any: """Raises: there is no GPU here."""
     def zero_(self) -> _Tensor: """Set every element to zero."""
-class TensorMeta(type):
+class TensorMeta:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def mro(self) -> Any: """Before Tensor stands what asks a subclass's __torch_function__."""
 cold: builtins.dict
