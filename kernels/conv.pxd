@@ -8,7 +8,6 @@ from kernels.types cimport isize, int64_t
 
 cdef enum:  # what a call computes: a and, where there are two, b -> out. The first come in pairs, each the gradient of the other (kind ^ 1)
     AVG, DAVG
-    ADAPTIVE_AVG, DADAPTIVE_AVG  # adaptive pools read n, c_in, in_* and out_* of the shape only
     UNFOLD, FOLD         # x (n, c_in, D, H, W) -> out (n, c_in * k_d * k_h * k_w, out_d * out_h * out_w); fold sums the other way
     FORWARD         # x, weight and bias -> out: weight (c_out, c_in / groups, k_d, k_h, k_w), out (n, c_out, out_d, out_h, out_w)
     DINPUT          # dout, weight -> dx; also the forward of a transposed convolution: s describes its gradient's conv
@@ -16,8 +15,8 @@ cdef enum:  # what a call computes: a and, where there are two, b -> out. The fi
     DBIAS           # dout -> db
     # index: flat position of the maximum in its (D, H, W) volume; the first maximum, or the last NaN, wins.
     # A float32 plane has fewer than 2^31 values. Padding counts as -inf; ceil_mode is in the out sizes.
-    MAX_POOL, ADAPTIVE_MAX
-    DMAX_POOL            # dout, index -> dx := 0, then dx[plane, index] += dout; of either max pool
+    MAX_POOL
+    DMAX_POOL            # dout, index -> dx := 0, then dx[plane, index] += dout; of a max pool
     N_CONV
 
 cdef struct ConvShape:

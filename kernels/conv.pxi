@@ -203,18 +203,16 @@ cdef ConvKernels table
 
 cdef void fill_table(real* tag, int t):
     table.fn[AVG][t], table.fn[DAVG][t] = <conv_fn>avg_pool[real], <conv_fn>davg_pool[real]
-    table.fn[ADAPTIVE_AVG][t], table.fn[DADAPTIVE_AVG][t] = <conv_fn>adaptive_avg_pool[real], <conv_fn>dadaptive_avg_pool[real]
     table.fn[UNFOLD][t], table.fn[FOLD][t] = <conv_fn>unfold[real], <conv_fn>fold[real]
     table.fn[FORWARD][t], table.fn[DINPUT][t] = <conv_fn>conv_forward[real], <conv_fn>conv_dinput[real]
     table.fn[DWEIGHT][t], table.fn[DBIAS][t] = <conv_fn>conv_dweight[real], <conv_fn>conv_dbias[real]
-    table.fn[MAX_POOL][t], table.fn[ADAPTIVE_MAX][t] = <conv_fn>max_pool[real], <conv_fn>adaptive_max_pool[real]
-    table.fn[DMAX_POOL][t] = <conv_fn>dmax_pool[real]
+    table.fn[MAX_POOL][t], table.fn[DMAX_POOL][t] = <conv_fn>max_pool[real], <conv_fn>dmax_pool[real]
 
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
 
-NAMES = [f"{name}_{dtype}" for name in "avg_pool davg_pool adaptive_avg_pool dadaptive_avg_pool unfold fold conv_forward conv_dinput conv_dweight "
-         "conv_dbias max_pool adaptive_max_pool dmax_pool".split() for dtype in ("f32", "f64")]
+NAMES = [f"{name}_{dtype}" for name in "avg_pool davg_pool unfold fold conv_forward conv_dinput conv_dweight conv_dbias max_pool dmax_pool".split()
+         for dtype in ("f32", "f64")]
 
 include "kernels/table.pxi"

@@ -1,6 +1,6 @@
 # Pools over planes (included by conv.pxi). A plane is one (D, H, W) volume; there are n * c_in of them.
 # Max and average pools walk the taps of L neighbouring outputs at once, over the padded copy of conv_direct.pxi (its
-# padding holds -inf or 0). Adaptive pools, whose windows differ in size, go output by output.
+# padding holds -inf or 0).
 
 cdef struct Window:      # along one dimension: positions lo .. hi; size counts what an average divides by
     isize lo, hi, size
@@ -26,14 +26,6 @@ cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad,
     w.hi = least(w.hi, n_in)
     if not include_pad:
         w.size = most(0, w.hi - w.lo)
-    return w
-
-
-cdef inline Window adaptive(isize o, isize n_in, isize n_out) noexcept nogil:
-    cdef Window w
-    w.lo = o * n_in / n_out
-    w.hi = ((o + 1) * n_in + n_out - 1) / n_out
-    w.size = w.hi - w.lo
     return w
 
 
@@ -191,111 +183,3 @@ cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept no
 
 cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
     return pool_run(call, tag, <conv_task_fn>davg_pool_task[real], True)
-
-
-cdef int adaptive_max_pool(ConvCall* call, real* tag) noexcept nogil:
-    """out[o] := max of x over o's window. A later value wins when it is greater or NaN, as in PyTorch."""
-    cdef const ConvShape* s = &call.s
-    cdef const real* x = <const real*>call.a
-    cdef real* out = <real*>call.out
-    cdef int64_t* index = call.index
-    cdef isize i, od, oh, ow, d, h, w, at, best
-    cdef Window wd, wh, ww
-    cdef real top, v
-    for i in range(s.n * s.c_in):
-        for od in range(s.out_d):
-            wd = adaptive(od, s.in_d, s.out_d)
-            for oh in range(s.out_h):
-                wh = adaptive(oh, s.in_h, s.out_h)
-                for ow in range(s.out_w):
-                    ww = adaptive(ow, s.in_w, s.out_w)
-                    top = -INFINITY
-                    best = (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
-                    for d in range(wd.lo, wd.hi):
-                        for h in range(wh.lo, wh.hi):
-                            for w in range(ww.lo, ww.hi):
-                                at = (d * s.in_h + h) * s.in_w + w
-                                v = x[at]
-                                if v > top or v != v:
-                                    top = v
-                                    best = at
-                    out[0] = top
-                    index[0] = best
-                    out += 1
-                    index += 1
-        x += volume(s)
-    return 0
-
-
-cdef void adaptive_avg_plane(const ConvShape* s, real* x, real* out, real* line, bint backward) noexcept nogil:
-    """out[o] := the mean of x over o's window; backward: x += out[o] / the window's size, over the window.
-
-    line: memory for a row of x. A window's rows are added up, or get the same, as whole rows."""
-    cdef isize od, oh, ow, d, h, w
-    cdef Window wd, wh, ww
-    cdef real share
-    cdef real* row
-    for od in range(s.out_d):
-        wd = adaptive(od, s.in_d, s.out_d)
-        for oh in range(s.out_h):
-            wh = adaptive(oh, s.in_h, s.out_h)
-            memset(line, 0, s.in_w * sizeof(real))
-            for ow in range(s.out_w if backward else 0):
-                ww = adaptive(ow, s.in_w, s.out_w)
-                share = out[ow] / (wd.size * wh.size * ww.size)
-                for w in range(ww.lo, ww.hi):
-                    line[w] += share
-            for d in range(wd.lo, wd.hi):
-                for h in range(wh.lo, wh.hi):
-                    row = x + (d * s.in_h + h) * s.in_w
-                    for w in range(s.in_w):
-                        if backward:
-                            row[w] += line[w]
-                        else:
-                            line[w] += row[w]
-            for ow in range(0 if backward else s.out_w):
-                ww = adaptive(ow, s.in_w, s.out_w)
-                share = row_sum(ww.size, line + ww.lo) if ww.size >= 16 else 0
-                for w in range(ww.lo, ww.lo if ww.size >= 16 else ww.hi):
-                    share += line[w]
-                out[ow] = share / (wd.size * wh.size * ww.size)
-            out += s.out_w
-
-
-cdef bint even_windows(const ConvShape* s, ConvShape* t) noexcept nogil:
-    """Is this an average pool, t, whose windows lie side by side?"""
-    t[0] = s[0]
-    t.k_d, t.k_h, t.k_w = s.in_d / s.out_d, s.in_h / s.out_h, s.in_w / s.out_w
-    t.stride_d, t.stride_h, t.stride_w = t.k_d, t.k_h, t.k_w
-    t.pad_d = t.pad_h = t.pad_w = 0
-    t.dil_d = t.dil_h = t.dil_w = 1
-    return s.in_d % s.out_d == 0 and s.in_h % s.out_h == 0 and s.in_w % s.out_w == 0
-
-
-cdef int adaptive_avg_pool(ConvCall* call, real* tag) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef const real* x = <const real*>call.a
-    cdef real* out = <real*>call.out
-    cdef ConvCall t = call[0]
-    cdef isize i
-    cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
-    if positions(s) == 1:  # global: the plane is one long row
-        for i in range(s.n * s.c_in):
-            out[i] = row_sum(volume(s), x + i * volume(s)) / volume(s)
-        return 0
-    if even_windows(s, &t.s) and taps(&t.s) <= 9:       # small ones: windows are lanes
-        return avg_pool(&t, tag)
-    for i in range(s.n * s.c_in if line != NULL else 0):
-        adaptive_avg_plane(s, <real*>x + i * volume(s), out + i * positions(s), line, False)
-    return -(line == NULL)
-
-
-cdef int dadaptive_avg_pool(ConvCall* call, real* tag) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef real* dx = <real*>call.out
-    cdef isize i
-    cdef real* line = <real*>scratch(CALL_SLOT, s.in_w * sizeof(real))
-    memset(dx, 0, s.n * s.c_in * volume(s) * sizeof(real))
-    for i in range(s.n * s.c_in if line != NULL else 0):
-        adaptive_avg_plane(s, dx + i * volume(s), <real*>call.a + i * positions(s), line, True)
-    return -(line == NULL)

@@ -600,7 +600,7 @@ cdef frozenset FLAT = frozenset(
      "NllLoss2D MultiMarginLoss MultilabelMarginLoss".split()]
     + [f"{kind}{d}D{rest}Backward0" for d in (1, 2, 3) for kind, rest in (("MaxPool", "WithIndices"), ("AvgPool", ""), ("AdaptiveAvgPool", ""),
        ("AdaptiveMaxPool", ""), ("FractionalMaxPool", ""), ("ReflectionPad", ""), ("ReplicationPad", ""))]
-    + ["max_pool1d", "avg_pool1d", "adaptive_max_pool1d", "adaptive_avg_pool1d"])      # rows whose nodes print as a squeeze
+    + ["max_pool1d", "avg_pool1d"])      # rows whose nodes print as a squeeze
 
 
 cdef class Row:

@@ -3,11 +3,13 @@ import functools
 import math
 import re
 
+import numpy as np
+
 import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import NUMBER, WHOLE, _result, named, need, own
+from microgradx._rows import NUMBER, WHOLE, _result, named, need, own, rounded_once
 from microgradx.complex_numbers import joined, parts
 
 
@@ -213,44 +215,85 @@ def _avg_pool(n):
     return avg_pool
 
 
-def _adaptive_size(n, name, input, output_size):
-    """output_size as a tuple of n; None keeps the input's size."""
+def _adaptive(n, kind, pool, input, output_size):
+    """pool(x, sizes) of (N, C, ...), sizes being output_size, in which None keeps the input's size; a pool of lines is one of pictures of one row."""
+    name = f"adaptive_{kind}_pool{n}d"
     if n > 1 and input.ndim <= n:
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
-    if not input.ndim > 0:
-        raise RuntimeError(f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
+    need(input.ndim > 0, RuntimeError, f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
     sizes = (output_size,) * n if isinstance(output_size, WHOLE) else output_size
     if not (isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes)):
         raise TypeError(f"{name}(): argument 'output_size' (position 2) must be {n} ints, got {sizes}")
-    if len(sizes) != n:
-        raise RuntimeError(f"{name}: output_size must be {n} integers, got {list(sizes)}")
-    return tuple(have if want is None else want for want, have in zip(sizes, input.shape[-n:], strict=True))
+    need(len(sizes) == n, RuntimeError, f"{name}: output_size must be {n} integers, got {[*sizes]}")
+    if any(isinstance(size, bool) or size is not None and not hasattr(size, "__index__") for size in sizes):
+        raise TypeError(f"{name}(): argument 'output_size' must be int or tuple of ints, not {output_size!r}")
+    sizes = [have if want is None else want.__index__() for want, have in zip(sizes, input.shape[-n:], strict=True)]
+
+    def pooled(x):
+        need(min(sizes) >= 0, RuntimeError, f"{name}: negative output_size is not supported, got output_size={sizes}")
+        need(max(sizes) < 2 ** 31, RuntimeError, f"{name}: output_size should fit int32, but got {sizes}")
+        need(0 not in x.shape[1 if kind == "max" or n == 3 else 2:], RuntimeError,
+             f"{name}: Expected input to have non-zero size for non-batch dimensions, but got {[*x.shape]}")
+        need(x.is_floating_point(), NotImplementedError, f"{name}: \"{name}\" not implemented for '{x.dtype.short_name}'. Hint: convert with .float()")
+        if n > 1:
+            return pool(x, sizes)
+        lines = pool(x.unsqueeze(2), [1, *sizes])
+        return tuple(part.squeeze(2) for part in lines) if isinstance(lines, tuple) else lines.squeeze(2)
+    return _batched(n, name, input, pooled)
+
+
+@functools.lru_cache(maxsize=64)
+def _windows(have, want):
+    """The windows of `have` elements in order: (the places of (1, 1, window, element), which repeat the last one of shorter windows; the places of all
+    windows' elements behind each other, and the window of each; their lengths)."""
+    first, last = np.arange(want) * have // max(want, 1), -(-np.arange(1, want + 1) * have // max(want, 1))
+    grid = first[:, None] + np.arange((last - first).max(initial=1))
+    within = grid < last[:, None]
+    with microgradx.inference_mode(False), microgradx.no_grad():
+        return tuple(map(microgradx.from_numpy, (np.minimum(grid, last[:, None] - 1)[None, None], grid[within], within.nonzero()[0], last - first)))
+
+
+@rounded_once
+def _adaptive_mean(x, sizes):
+    if set(sizes) == {1}:
+        return ops.as_it_lies(x.mean([*range(2, x.ndim)], keepdim=True), x)
+    sums, lengths = x, 1
+    for dim, size in enumerate(sizes, 2):
+        _, places, of, each = _windows(x.size(dim), size)
+        sums, lengths = ops.index.spmm(sums, None, places, of, dim, size), each if dim == 2 else lengths.unsqueeze(-1) * each
+    means = sums / lengths
+    return rename(ops.as_it_lies(means, x) if x.ndim == 4 else means, f"AdaptiveAvgPool{x.ndim - 2}DBackward0")
+
+
+def _adaptive_maxima(x, sizes):
+    values, places = _maxima(x, [_windows(have, want)[0] for have, want in zip(x.shape[2:], sizes, strict=True)])
+    if x.ndim == 4:
+        values, places = ops.as_it_lies(values, x), ops.as_it_lies(places, x)
+    return rename(values, f"AdaptiveMaxPool{x.ndim - 2}DBackward0"), places
 
 
 def _adaptive_avg_pool(n):
     def adaptive_avg_pool(input, output_size):
-        """Means over windows chosen so that the result has size output_size; None keeps a size.
+        """Means over the windows [floor(i size / output_size), ceil((i + 1) size / output_size)) of each dimension; None keeps a size.
 
         >>> import microgradx
         >>> microgradx.nn.functional.adaptive_avg_pool<n>d(microgradx.ones(1, 3<7>), 2).shape
         microgradx.Size([1, 3<2>])
         """
-        name = f"adaptive_avg_pool{n}d"
-        return _batched(n, name, input, ops.adaptive_avg_pool, _adaptive_size(n, name, input, output_size))
+        return _adaptive(n, "avg", _adaptive_mean, input, output_size)
     return adaptive_avg_pool
 
 
 def _adaptive_max_pool(n):
     def adaptive_max_pool(input, output_size, return_indices=False):
-        """Maxima over windows chosen so that the result has size output_size; None keeps a size. return_indices: also their places.
+        """Maxima over the windows of adaptive_avg_pool<n>d; None keeps a size. return_indices: also their places in the flattened plane.
 
         >>> import microgradx
         >>> microgradx.nn.functional.adaptive_max_pool<n>d(microgradx.ones(1, 3<7>), 2).shape
         microgradx.Size([1, 3<2>])
         """
-        name = f"adaptive_max_pool{n}d"
-        pooled = _batched(n, name, input, ops.adaptive_max_pool, _adaptive_size(n, name, input, output_size))
+        pooled = _adaptive(n, "max", _adaptive_maxima, input, output_size)
         return pooled if return_indices else pooled[0]
     return adaptive_max_pool
 
@@ -366,15 +409,20 @@ def _fractional(x, n, kernel, size, _random_samples):
         places = ((microgradx.arange(want) + u) * alpha).long() - (u * alpha).long()
         places[..., -1:] = have - k
         windows.append(places.unsqueeze(-1) + microgradx.arange(k))
-    flat = 0
+    return _maxima(x, windows)
+
+
+def _maxima(x, windows):
+    """The largest element of each window, of several NaN the last, and its place in the flattened plane. windows: along each dimension, the places of
+    (N, C, window, element), or of (1, 1, window, element)."""
+    n, flat = len(windows), 0
     for axis, places in enumerate(windows):
-        shape = [*x.shape[:2], *[1] * (2 * n)]
-        shape[2 + axis], shape[2 + n + axis] = size[axis], kernel[axis]
+        shape = [*places.shape[:2], *[1] * (2 * n)]
+        shape[2 + axis], shape[2 + n + axis] = places.shape[2:]
         flat = flat * x.size(2 + axis) + places.reshape(shape)
-    indices = flat.reshape(*x.shape[:2], math.prod(size), math.prod(kernel))
-    flat = x.reshape(*x.shape[:2], math.prod(x.shape[2:]))
-    seen = flat.detach().unsqueeze(2).expand(-1, -1, math.prod(size), -1).gather(3, indices)
-    nans = (seen.isnan() * microgradx.arange(1, math.prod(kernel) + 1)).amax(-1, keepdim=True)
+    size, indices, flat = flat.shape[2:2 + n], flat.flatten(2 + n).flatten(2, -2).expand(*x.shape[:2], -1, -1), x.flatten(2)
+    seen = flat.detach().gather(2, indices.flatten(2)).reshape(indices.shape)
+    nans = (seen.isnan() * microgradx.arange(1, seen.size(-1) + 1)).amax(-1, keepdim=True)
     chosen = indices.gather(3, (nans - 1).where(nans > 0, seen.max(-1, keepdim=True)[1])).squeeze(-1)
     return tuple(t.reshape(*x.shape[:2], *size) for t in (flat.gather(2, chosen), chosen))
 

@@ -4,7 +4,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 import microgradx as m
 from microgradx._engine.ops import conv as _  # noqa: F401 - the rows must be in the table
-from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
+from microgradx._engine.ops.conv import avg_pool, conv, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 from microgradx.testing.samplers import Case, adjoint, sampler
 
@@ -56,10 +56,6 @@ def _linear_maps(d, name, n):
         over = tuple(range(-n, 0))
         return (lambda x: avg_pool(x, kernel, stride, padding), shape,
                 lambda x: _windows(x, [kernel] * n, stride, padding, 1).mean(over))
-    if name == "adaptive_avg_pool":
-        return (lambda x: adaptive_avg_pool(x, [2] * (n - 1) + [3]), shape, None)
-    if name == "global_avg_pool":
-        return (lambda x: adaptive_avg_pool(x, 1), shape, lambda x: x.mean((2, 3), keepdims=True))
     how = d.one((1, 0, 1), (1, 1, 2), (2, 1, 1))                # dilation, padding, stride
     columns = tuple(unfold(m.ones(shape), 2, *how).shape)
     if name == "unfold":
@@ -67,8 +63,7 @@ def _linear_maps(d, name, n):
     return (lambda c: fold(c, shape[2:], 2, *how), columns, None)
 
 
-@sampler("unfold", "fold", "global_avg_pool", *[f"{kind}_pool{n}d{end}" for kind in ("avg", "adaptive_avg") for n in (1, 2, 3)
-                                                for end in ("", "_backward")])
+@sampler("unfold", "fold", *[f"avg_pool{n}d{end}" for n in (1, 2, 3) for end in ("", "_backward")])
 def _linear(d, row):
     back = row.endswith("_backward")
     name = row.removesuffix("_backward")
@@ -83,12 +78,10 @@ def _linear(d, row):
 
 # ---------------------------------------------------------------------------------------------------- maxima
 
-@sampler("max_pool_backward", *[f"{kind}_pool{n}d" for kind in ("max", "adaptive_max") for n in (1, 2, 3)])
+@sampler("max_pool_backward", *[f"max_pool{n}d" for n in (1, 2, 3)])
 def _maxima(d, row):
     n = 2 if row == "max_pool_backward" else int(row[-2])
     x = d.distinct((0 if d.kind == "empty" else 2, 2, *[int(k) for k in d.rng.integers(3, 5, n)]))
-    if row.startswith("adaptive"):
-        return Case(lambda x: adaptive_max_pool(x, [2] * (n - 1) + [3])[0], (x,), ties=False)
     how = d.one((2, 2, 0, 1), (2, 1, 1, 1), (2, 1, 1, 2))       # kernel, stride, padding, dilation
     if row == "max_pool_backward":
         at = m.from_numpy(x)

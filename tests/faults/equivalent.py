@@ -10,7 +10,6 @@ REASONS = [
     ("copysign", "(sign|factor|missing|flipped|rolled|transposed|constant|no reduction).*input 1", "copysign takes a sign alone from input 1: " + _ZERO),
     ("nextafter", "(sign|factor|missing|flipped|rolled|transposed|constant|no reduction).*input 1", "nextafter takes a direction alone from input 1: " + _ZERO),
     ("index_fill masked_fill", "(flipped|rolled|transposed).*input 1", "the value is one number, whose gradient is a sum in whatever order"),
-    ("global_avg_pool", "flipped", "every place of an image has the same gradient"),
     ("linalg_cholesky linalg_eigh", "transposed", "the input is taken for a symmetric matrix, and so is its gradient (eigenvalues')"),
     ("lstm_cell", "swapped, inputs 0 and 1", "the two parts of the gates are added, so they have the same gradient"),
     ("mse_loss binary_cross_entropy", "shared", "where prediction and target are one tensor the prediction's gradient is zero; losing it loses nothing"),

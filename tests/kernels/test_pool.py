@@ -1,11 +1,11 @@
-"""Max, average and adaptive pools against loops over the outputs in float64, and against PyTorch."""
+"""Max and average pools against loops over the outputs in float64, and against PyTorch."""
 import itertools
 
 import numpy as np
 import pytest
 
 from ._levels import each_level, module
-from .test_conv import DTYPES, ConvShape, compute, each_dtype, run, shape
+from .test_conv import DTYPES, ConvShape, compute, each_dtype, shape
 
 
 def planes(s, values):
@@ -14,25 +14,22 @@ def planes(s, values):
     return rng.integers(-values, values, (s.n * s.c_in, s.in_d, s.in_h, s.in_w)).astype(np.float64) / 4
 
 
-def spans(s, adaptive):
+def spans(s):
     """Per output, in row-major order: the input positions of its window in each dimension, and the padded size."""
-    def one(o, n_in, n_out, k, stride, pad, dil):
-        if adaptive:
-            inside = range(o * n_in // n_out, -(-(o + 1) * n_in // n_out))
-            return inside, len(inside)
+    def one(o, n_in, k, stride, pad, dil):
         seen = range(o * stride - pad, o * stride - pad + (k - 1) * dil + 1, dil)
         return [i for i in seen if 0 <= i < n_in], min(o * stride - pad + k, n_in + pad) - (o * stride - pad)
     for od, oh, ow in itertools.product(range(s.out_d), range(s.out_h), range(s.out_w)):
-        three = (one(od, s.in_d, s.out_d, s.k_d, s.stride_d, s.pad_d, s.dil_d),
-                 one(oh, s.in_h, s.out_h, s.k_h, s.stride_h, s.pad_h, s.dil_h),
-                 one(ow, s.in_w, s.out_w, s.k_w, s.stride_w, s.pad_w, s.dil_w))
+        three = (one(od, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d),
+                 one(oh, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h),
+                 one(ow, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w))
         yield np.ix_(*(list(inside) for inside, _ in three)), three[0][1] * three[1][1] * three[2][1]
 
 
-def max_reference(s, x, adaptive):
+def max_reference(s, x):
     flat = np.arange(s.in_d * s.in_h * s.in_w).reshape(s.in_d, s.in_h, s.in_w)
     out, index = [], []
-    for window, _ in spans(s, adaptive):
+    for window, _ in spans(s):
         seen = x[:, window[0], window[1], window[2]].reshape(len(x), flat[window].size)
         bad = np.isnan(seen)
         best = np.where(bad.any(1), seen.shape[1] - 1 - bad[:, ::-1].argmax(1), seen.argmax(1))
@@ -41,9 +38,9 @@ def max_reference(s, x, adaptive):
     return np.stack(out, 1), np.stack(index, 1)
 
 
-def avg_reference(s, x, dout, adaptive, include_pad, divisor):
+def avg_reference(s, x, dout, include_pad, divisor):
     out, dx = np.zeros(dout.shape), np.zeros(x.shape)
-    for o, (window, padded) in enumerate(spans(s, adaptive)):
+    for o, (window, padded) in enumerate(spans(s)):
         seen = x[:, window[0], window[1], window[2]]
         count = seen[:1].size if len(x) else 1
         over = divisor or (padded if include_pad else count)
@@ -56,10 +53,9 @@ def outputs(s):
     return s.n * s.c_in, s.out_d * s.out_h * s.out_w
 
 
-def max_pool(level, dtype, s, x, adaptive=False):
-    name = f"{'adaptive_' if adaptive else ''}max_pool_{dtype}"
+def max_pool(level, dtype, s, x):
     out, index = np.full(outputs(s), np.nan, DTYPES[dtype]), np.full(outputs(s), -7)
-    compute(level, name, s, out, x, index=index)
+    compute(level, f"max_pool_{dtype}", s, out, x, index=index)
     return out, index
 
 
@@ -103,7 +99,7 @@ def test_max_pool(level, dtype, s, bad):
     if bad:
         x[np.random.default_rng(2).random(x.shape) < (1 if bad == -np.inf else 0.2)] = bad
     out, index = max_pool(level, dtype, s, x.astype(DTYPES[dtype]))
-    want, where = max_reference(s, x, False)
+    want, where = max_reference(s, x)
     np.testing.assert_array_equal(out, want)
     np.testing.assert_array_equal(index, where)
     alone = np.full(outputs(s), np.nan, DTYPES[dtype])      # values without places
@@ -116,7 +112,7 @@ def test_max_pool(level, dtype, s, bad):
 @each_pool
 def test_dmax_pool(level, dtype, s):
     x = planes(s, 5)
-    index = max_reference(s, x, False)[1]
+    index = max_reference(s, x)[1]
     dout = np.random.default_rng(3).standard_normal(outputs(s)).astype(DTYPES[dtype])
     dx = np.full(x.shape, np.nan, DTYPES[dtype])
     compute(level, f"dmax_pool_{dtype}", s, dx, dout, index=index)
@@ -135,7 +131,7 @@ def test_avg_pool(level, dtype, s, include_pad, divisor):
         pytest.skip("average pools have no dilation")
     x = planes(s, 50)
     dout = np.random.default_rng(3).standard_normal(outputs(s))
-    want, dwant = avg_reference(s, x, dout, False, include_pad, divisor)
+    want, dwant = avg_reference(s, x, dout, include_pad, divisor)
     x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
     out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
     compute(level, f"avg_pool_{dtype}", s, out, x, count_include_pad=include_pad, divisor=divisor)
@@ -161,27 +157,6 @@ def test_threads_change_no_bit(level, dtype, name):
         threads.set_num_threads(before)
     for one, many in zip(*results, strict=True):
         np.testing.assert_array_equal(one, many)
-
-
-ADAPTIVE = [((8, 8), (4, 4)), ((7, 10), (3, 4)), ((5, 6), (7, 9)),
-            ((9, 11), (1, 1)), ((40,), (3,)), ((5, 6, 7), (2, 3, 4))]
-
-
-@each_level
-@each_dtype
-@pytest.mark.parametrize("size, to", ADAPTIVE)
-def test_adaptive(level, dtype, size, to):
-    s = shape(2, 3, 3, size, 1)
-    s.out_d, s.out_h, s.out_w = (1,) * (3 - len(to)) + to
-    x = planes(s, 5)
-    dout = np.random.default_rng(3).standard_normal(outputs(s))
-    average, daverage = avg_reference(s, x, dout, True, 1, 0)
-    x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
-    for got, want in zip(max_pool(level, dtype, s, x, adaptive=True), max_reference(s, x, True), strict=True):
-        np.testing.assert_array_equal(got, want)
-    out, dx = run(level, dtype, "adaptive_avg_pool", s, x, out=dout.shape), run(level, dtype, "dadaptive_avg_pool", s, dout, out=x.shape)
-    np.testing.assert_allclose(out, average, rtol=1e-5, atol=1e-5)
-    np.testing.assert_allclose(dx, daverage, rtol=1e-5, atol=1e-5)
 
 
 SWEEP = list(itertools.product([2, 3, (3, 2)], [1, 2, (2, 3)], [0, 1], [1, 2], [False, True]))

@@ -6,9 +6,18 @@ import pytest
 from gradients import check_gradients
 
 import microgradx
-from microgradx._engine.ops.conv import adaptive_avg_pool, adaptive_max_pool, avg_pool, conv, conv_transpose, fold, max_pool, unfold
+from microgradx._engine.ops.conv import avg_pool, conv, conv_transpose, fold, max_pool, unfold
 
 RNG = np.random.default_rng(3)
+
+
+def adaptive_avg_pool(x, size):
+    return getattr(microgradx.nn.functional, f"adaptive_avg_pool{x.ndim - 2}d")(x, size)
+
+
+def adaptive_max_pool(x, size):
+    return getattr(microgradx.nn.functional, f"adaptive_max_pool{x.ndim - 2}d")(x, size, return_indices=True)
+
 
 # shape of x, shape of w, stride, padding, dilation, groups
 CONVS = [
@@ -167,6 +176,21 @@ def test_adaptive_pools_as_pytorch(x, size, dtype):
 
 
 @pytest.mark.peer
+@pytest.mark.parametrize("x, size", [*ADAPTIVE, ((3, 2, 40), 3), ((2, 3, 9, 11), (1, 1)), ((2, 1, 5, 6), (7, 9)), ((1, 2, 7, 10), (3, 4)), ((2, 0, 4, 4), 2)])
+def test_adaptive_pools_of_ties_and_of_what_is_not_finite(x, size):
+    torch = pytest.importorskip("torch")
+    values = RNG.integers(-3, 3, x).astype(np.float32) / 4
+    values[RNG.random(x) < 0.1], values[RNG.random(x) < 0.05] = np.nan, np.inf
+    ours, theirs = microgradx.tensor(values).transpose(0, 1), torch.tensor(values).transpose(0, 1)       # not contiguous
+    means = adaptive_avg_pool(ours, size), torch_op("adaptive_avg_pool", len(x) - 2)(theirs, size)
+    np.testing.assert_allclose(*(y.numpy() for y in means), rtol=1e-6)
+    if x[1]:
+        pairs = zip(adaptive_max_pool(ours, size), torch_op("adaptive_max_pool", len(x) - 2)(theirs, size, return_indices=True), strict=True)
+        for mine, other in pairs:
+            np.testing.assert_array_equal(mine.numpy(), other.numpy())
+
+
+@pytest.mark.peer
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("x, kernel, dilation, padding, stride", SLIDING)
 def test_unfold_and_fold_as_pytorch(x, kernel, dilation, padding, stride, dtype):
@@ -237,6 +261,7 @@ ERRORS = [
     (lambda: avg_pool(X(), 2, divisor_override=0), "divisor must be not zero"),
     (lambda: adaptive_avg_pool(X(2, 4, 0, 6), 2), "non-zero size for non-batch dimensions"),
     (lambda: adaptive_max_pool(X(), -1), "negative output_size is not supported"),
+    (lambda: adaptive_max_pool(X(), 2 ** 31), "should fit int32"),
     (lambda: unfold(X(), 9), "no window fits"),
     (lambda: unfold(X(), 0), "non-positive kernel_size is not supported"),
     (lambda: fold(X(2, 11, 9), 4, 2), "does not divide dimension 1"),

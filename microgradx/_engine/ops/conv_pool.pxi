@@ -16,8 +16,7 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     else:
         out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
     run(kind, out, geo, x, None, None, None)
-    whole = kind == ADAPTIVE_AVG and geo.n > 1 and volume(&s.out_d) == 1
-    out = recorded(GLOBAL_AVG if whole else <Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
+    out = recorded(<Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
     return lie_as(out, given) if geo.n == 2 else out
 
 cdef object linear_backward(Node n, object g):
@@ -28,13 +27,9 @@ cdef list pool_rows(str name, str node_name, backward_fn rule):
     nodes = ["SqueezeBackward1", node_name.replace("#", "2"), node_name.replace("#", "3")]
     return [make_row(name.replace("#", str(i + 1)), rule, False, nodes[i]) for i in range(3)]
 
-# PyTorch takes a mean for adaptive_avg_pool to one value, and prints so
-cdef Row GLOBAL_AVG = make_row("global_avg_pool", linear_backward, False, "MeanBackward1")
 cdef list LINEAR = [
     pool_rows("avg_pool#d", "AvgPool#DBackward0", linear_backward),
     pool_rows("avg_pool#d_backward", "AvgPool#DBackwardBackward0", linear_backward),
-    pool_rows("adaptive_avg_pool#d", "AdaptiveAvgPool#DBackward0", linear_backward),
-    pool_rows("adaptive_avg_pool#d_backward", "AdaptiveAvgPool#DBackwardBackward0", linear_backward),
     [None, make_row("unfold", linear_backward, False, "Im2ColBackward0")],
     [None, make_row("fold", linear_backward, False, "Col2ImBackward0")]]
 
@@ -66,24 +61,23 @@ cdef Row SPREAD_MAXIMA = make_row("max_pool_backward", spread_maxima_backward, F
 cdef object max_backward(Node n, object g):
     return spread_maxima(<Tensor>g, saved(n, 0), <Geometry>n.extra)
 
-cdef list MAXIMA = [pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward),
-                    pool_rows("adaptive_max_pool#d", "AdaptiveMaxPool#DBackward0", max_backward)]
+cdef list MAXIMA = pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward)
 
 
-cdef tuple maxima(int kind, Tensor x, Geometry geo, bint places):
+cdef tuple maxima(Tensor x, Geometry geo, bint places):
     """(values, indices) of the windows; without places None for indices that no rule will need."""
     cdef ConvShape* s = &geo.s
     cdef Tensor values, given = x, index = None
     if x.dt >= N_COMPUTE:
-        values, index = maxima(kind, to_dtype(x, F32), geo, places)
+        values, index = maxima(to_dtype(x, F32), geo, places)
         return rounded(values, x.dt), index
     x = contiguous_t(x)
     if places or rec1(x):
         index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
     values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
-    run(kind, values, geo, x, None, None, index)
-    values = saving(<Row>MAXIMA[kind - MAX_POOL][geo.n - 1], values, x, index, 0, geo)
-    if geo.n == 3 and kind == ADAPTIVE_MAX or not channels_last(given):
+    run(MAX_POOL, values, geo, x, None, None, index)
+    values = saving(<Row>MAXIMA[geo.n - 1], values, x, index, 0, geo)
+    if not channels_last(given):
         return values, index
     return lie_as(values, given), None if index is None else lie_as(alias(index), given)
 
@@ -154,11 +148,11 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_m
     cdef Tensor values, index
     geo = pool_geometry(op, x, kernel, stride, padding, dilation, ceil_mode)
     if I64 <= x.dt <= U8:
-        values, index = maxima(MAX_POOL, exact_floats(op, x), geo, places)
+        values, index = maxima(exact_floats(op, x), geo, places)
         values = cast(values, x.dt)
     else:
         only_float(op, op, x)
-        values, index = maxima(MAX_POOL, x, geo, places)
+        values, index = maxima(x, geo, places)
     return (values, index) if places else values
 
 
@@ -175,29 +169,6 @@ def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None
     geo.count_include_pad = count_include_pad
     geo.divisor = 0 if divisor_override is None else divisor_override
     return linear_map(AVG, x, geo)
-
-
-cdef Geometry adaptive_geometry(str op, Tensor x, size, int first):
-    cdef Geometry geo = geometry_of(x)
-    fill(op, "output_size", size, geo.n, 1, 0, &geo.s.out_d)
-    nonempty(op, x, first)
-    only_float(op, op, x)
-    fill(op, "kernel_size", 1, geo.n, 1, 1, &geo.s.k_d)
-    return geo
-
-
-def adaptive_avg_pool(Tensor x, size):
-    """Means over windows [floor(i in / out), ceil((i + 1) in / out)) of (N, C, ...)."""
-    cdef str op = pool_name("adaptive_avg_pool", x)
-    cdef Geometry geo = adaptive_geometry(op, x, size, 1 if x.nd == 5 else 2)
-    return linear_map(ADAPTIVE_AVG, x, geo)
-
-
-def adaptive_max_pool(Tensor x, size):
-    """(values, indices) of the maxima over the same windows."""
-    cdef str op = pool_name("adaptive_max_pool", x)
-    cdef Geometry geo = adaptive_geometry(op, x, size, 1)
-    return maxima(ADAPTIVE_MAX, x, geo, True)
 
 
 # ---------------------------------------------------------------------------------------------------- unfold, fold
