@@ -12,11 +12,9 @@ cdef enum:  # what a call computes: a and, where there are two, b -> out. The fi
     FORWARD         # x, weight and bias -> out: weight (c_out, c_in / groups, k_d, k_h, k_w), out (n, c_out, out_d, out_h, out_w)
     DINPUT          # dout, weight -> dx; also the forward of a transposed convolution: s describes its gradient's conv
     DWEIGHT         # dout, x -> dw
-    DBIAS           # dout -> db
     # index: flat position of the maximum in its (D, H, W) volume; the first maximum, or the last NaN, wins.
     # A float32 plane has fewer than 2^31 values. Padding counts as -inf; ceil_mode is in the out sizes.
     MAX_POOL
-    DMAX_POOL            # dout, index -> dx := 0, then dx[plane, index] += dout; of a max pool
     N_CONV
 
 cdef struct ConvShape:
@@ -25,7 +23,7 @@ cdef struct ConvShape:
     isize stride_d, stride_h, stride_w, pad_d, pad_h, pad_w, dil_d, dil_h, dil_w
 
 cdef struct ConvCall
-ctypedef int (*conv_fn)(ConvCall* call, char* tag) noexcept nogil    # 0; -1 when scratch memory is exhausted; 1: an index is none; tag: names the dtype
+ctypedef int (*conv_fn)(ConvCall* call, char* tag) noexcept nogil    # 0, or -1 when scratch memory is exhausted; tag: names the dtype
 ctypedef int (*conv_task_fn)(const ConvCall* call, char* tag, isize task) noexcept nogil
 
 cdef struct ConvCall:        # what is asked for; a kernel changes its call as it likes

@@ -188,31 +188,18 @@ cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
     return sum_partials(call, <real*>call.out, task)
 
 
-cdef int conv_dbias(ConvCall* call, real* tag) noexcept nogil:
-    """db[co] := sum of dout over images and positions."""
-    cdef isize i, co, c = call.s.c_out, p = positions(&call.s)
-    cdef real* db = <real*>call.out
-    memset(db, 0, c * sizeof(real))
-    for i in range(call.s.n):
-        for co in range(c):
-            db[co] += row_sum(p, <const real*>call.a + (i * c + co) * p)
-    return 0
-
-
 cdef ConvKernels table
 
 cdef void fill_table(real* tag, int t):
     table.fn[AVG][t], table.fn[DAVG][t] = <conv_fn>avg_pool[real], <conv_fn>davg_pool[real]
     table.fn[UNFOLD][t], table.fn[FOLD][t] = <conv_fn>unfold[real], <conv_fn>fold[real]
     table.fn[FORWARD][t], table.fn[DINPUT][t] = <conv_fn>conv_forward[real], <conv_fn>conv_dinput[real]
-    table.fn[DWEIGHT][t], table.fn[DBIAS][t] = <conv_fn>conv_dweight[real], <conv_fn>conv_dbias[real]
-    table.fn[MAX_POOL][t], table.fn[DMAX_POOL][t] = <conv_fn>max_pool[real], <conv_fn>dmax_pool[real]
+    table.fn[DWEIGHT][t], table.fn[MAX_POOL][t] = <conv_fn>conv_dweight[real], <conv_fn>max_pool[real]
 
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
 
-NAMES = [f"{name}_{dtype}" for name in "avg_pool davg_pool unfold fold conv_forward conv_dinput conv_dweight conv_dbias max_pool dmax_pool".split()
-         for dtype in ("f32", "f64")]
+NAMES = [f"{name}_{dtype}" for name in "avg_pool davg_pool unfold fold conv_forward conv_dinput conv_dweight max_pool".split() for dtype in ("f32", "f64")]
 
 include "kernels/table.pxi"

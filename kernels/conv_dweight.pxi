@@ -52,14 +52,16 @@ cdef void dweight_group(const ConvShape* s, const Padded* pad, const Walk* w, co
 
 cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* dw) noexcept nogil:
     """dw (c_out, K) := the totals of the lanes, from blocks of M filters x NV taps."""
-    cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, k = taps(s), g, r, m, i, t
+    cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, k = taps(s), g, r, m, i, t, l
     for g in range(s.groups):
         r = 0
         while r < co:
             m = tile_rows(co - r)
             for i in range(m):
                 for t in range(k):
-                    dw[i * k + t] = row_sum(lanes, sums + (t / NV * NV * m + i * NV + t % NV) * lanes)
+                    dw[i * k + t] = 0
+                    for l in range(lanes):
+                        dw[i * k + t] += sums[(t / NV * NV * m + i * NV + t % NV) * lanes + l]
             sums += m * w.taps * lanes
             dw += m * k
             r += m

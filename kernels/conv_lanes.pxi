@@ -1,5 +1,5 @@
-# Vector lanes in verbatim C, which Cython has no types for (included by conv.pxi): a sum, and the register blocks of
-# conv_direct.pxi. Arrays of accumulators do not stay in registers, so every accumulator has a name, made by macros.
+# Vector lanes in verbatim C, which Cython has no types for (included by conv.pxi): the register blocks of convolutions
+# and pools. Arrays of accumulators do not stay in registers, so every accumulator has a name, made by macros.
 cdef extern from *:
     """
     #include <stdint.h>
@@ -185,24 +185,6 @@ cdef extern from *:
         }                                                                                                      \
     }
 
-    /* sum of n contiguous values, in four vectors of partial sums: a fixed order for a given n and level */
-    #define MGX_ROW_SUM(NAME, T)                                                                               \\
-    static T NAME(Py_ssize_t n, const T* x) {                                                                  \\
-        typedef T V MGX_UNALIGNED(T);                                                                          \\
-        enum { L = MGX_VBYTES / sizeof(T) };                                                                   \\
-        V a = {0}, b = {0}, c = {0}, d = {0};                                                                  \\
-        Py_ssize_t i = 0;                                                                                      \\
-        for (; i + 4 * L <= n; i += 4 * L) {                                                                   \\
-            a += MGX_AT(x + i);         b += MGX_AT(x + i + L);                                                \\
-            c += MGX_AT(x + i + 2 * L); d += MGX_AT(x + i + 3 * L);                                            \\
-        }                                                                                                      \\
-        for (; i + L <= n; i += L) b += MGX_AT(x + i);                                                         \\
-        a = (a + b) + (c + d);                                                                                 \\
-        for (int h = L / 2; h > 0; h /= 2) for (int l = 0; l < h; l++) a[l] += a[l + h];                       \\
-        for (; i < n; i++) a[0] += x[i];                                                                       \\
-        return a[0];                                                                                          \\
-    }
-
     #define MGX_TILES(SUFFIX, T, BITS, M)                                                                      \\
     MGX_CONV_TILE(mgx_conv_tile##M##_##SUFFIX, T, M, MGX_M##M)                                                 \\
     MGX_DWEIGHT_TILE(mgx_dweight_tile##M##_##SUFFIX, T, BITS, M, MGX_M##M)                                     \\
@@ -215,7 +197,6 @@ cdef extern from *:
       #define MGX_PICK8(m, NAME, SUFFIX)
     #endif
     #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
-    MGX_ROW_SUM(mgx_row_sum_##SUFFIX, T)                                                                       \\
     MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \\
     MGX_AVG_POOL(mgx_avg_pool_##SUFFIX, T)                                                                     \\
     MGX_TILES(SUFFIX, T, BITS, 1) MGX_TILES(SUFFIX, T, BITS, 2) MGX_TILES(SUFFIX, T, BITS, 4) MGX_TILES8(SUFFIX, T, BITS)
@@ -232,7 +213,6 @@ cdef extern from *:
         MGX_PLACES(places, MGX_OF(mgx_max_pool, x), n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
     #define mgx_max_pool_2x2(places, rows, n, w, x, ...) MGX_PLACES(places, MGX_OF(mgx_max_pool_2x2, x), rows, n, w, x, __VA_ARGS__)
     #define mgx_avg_pool(n_pos, src, dst, n, off, x, ...) MGX_OF(mgx_avg_pool, x)(n_pos, src, dst, n, off, x, __VA_ARGS__)
-    #define mgx_row_sum(n, x) MGX_OF(mgx_row_sum, x)(n, x)
     """
     enum: MGX_FILTERS
     enum: MGX_DWEIGHT_VBYTES
@@ -259,8 +239,3 @@ cdef extern from *:
     # out[dst[v] + lane] := the sum over n taps t of x[src[v] + off[t] + lane] / size[dst[v] + lane]
     void mgx_avg_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const void* x, const void* size,
                       isize p, void* out) nogil
-    double mgx_row_sum(isize n, const void* x) nogil
-
-
-cdef inline real row_sum(isize n, const real* x) noexcept nogil:
-    return <real>mgx_row_sum(n, x)

@@ -127,25 +127,6 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
     return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL)
 
 
-cdef int dmax_pool(ConvCall* call, real* tag) noexcept nogil:
-    """dx := 0, then dx[plane, index] += dout. 1 where an index lies outside, which programs may change."""
-    cdef isize i, j, k, n_in = volume(&call.s), n_out = positions(&call.s)
-    cdef const real* dout = <const real*>call.a
-    cdef const int64_t* index = call.index
-    cdef real* dx = <real*>call.out
-    for i in range(call.s.n * call.s.c_in):
-        memset(dx, 0, n_in * sizeof(real))
-        for j in range(n_out):
-            k = index[j]
-            if <uint64_t>k >= <uint64_t>n_in:
-                return 1
-            dx[k] += dout[j]
-        dx += n_in
-        dout += n_out
-        index += n_out
-    return 0
-
-
 cdef int avg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     cdef const Pool* p = <const Pool*>call.plan
     cdef const ConvShape* s = &call.s

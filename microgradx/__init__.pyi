@@ -88,7 +88,7 @@ def acos(input: Any, *, out: Any=None) -> _Tensor: """acos(input) -> Tensor: the
 def acos_(input: Any, *, out: Any=None) -> Any: """acos, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of acos."""
 def acosh(input: Any, *, out: Any=None) -> _Tensor: """acosh(input) -> Tensor: log(x + sqrt(x^2 - 1)), element by element."""
 def acosh_(input: Any, *, out: Any=None) -> Any: """acosh, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of acosh."""
-def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any: """Means over windows chosen so that the result has size output_size; None keeps a size."""
+def adaptive_avg_pool1d(input: Any, output_size: Any) -> Any: """Means over the windows [floor(i size / output_size), ceil((i + 1) size / output_size)) of each dimension; None keeps a size."""
 def adaptive_max_pool1d(input: Any, output_size: Any) -> Any: """nn.functional.adaptive_max_pool1d: (values, their places)."""
 def add(input: Any, other: Any, *rest: Any, alpha: Any=1, out: Any=None) -> _Tensor: """add(input, other, *, alpha=1) -> Tensor: input + alpha * other, broadcasting, dtypes promoted. Gradient: (1, alpha)."""
 def addbmm(input: Any, batch1: Any, batch2: Any, *, beta: Any=1, alpha: Any=1, out: Any=None) -> _Tensor: """addbmm(input, batch1, batch2, beta=1, alpha=1) -> Tensor: beta input + alpha the sum of batch1 @ batch2."""

@@ -78,15 +78,11 @@ def _linear(d, row):
 
 # ---------------------------------------------------------------------------------------------------- maxima
 
-@sampler("max_pool_backward", *[f"max_pool{n}d" for n in (1, 2, 3)])
+@sampler(*[f"max_pool{n}d" for n in (1, 2, 3)])
 def _maxima(d, row):
-    n = 2 if row == "max_pool_backward" else int(row[-2])
+    n = int(row[-2])
     x = d.distinct((0 if d.kind == "empty" else 2, 2, *[int(k) for k in d.rng.integers(3, 5, n)]))
     how = d.one((2, 2, 0, 1), (2, 1, 1, 1), (2, 1, 1, 2))       # kernel, stride, padding, dilation
-    if row == "max_pool_backward":
-        at = m.from_numpy(x)
-        shape = tuple(max_pool(at, *how)[0].shape)
-        return Case(lambda g: adjoint(lambda x: max_pool(x, *how)[0])(g, at.to(g.dtype))[0], (d.real(shape),))
     return Case(lambda x: max_pool(x, *how)[0], (x,), lambda x: _windows(x, [how[0]] * n, *how[1:], -np.inf).max(
         tuple(range(-n, 0))), ties=False)
 

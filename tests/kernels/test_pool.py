@@ -110,21 +110,6 @@ def test_max_pool(level, dtype, s, bad):
 @each_level
 @each_dtype
 @each_pool
-def test_dmax_pool(level, dtype, s):
-    x = planes(s, 5)
-    index = max_reference(s, x)[1]
-    dout = np.random.default_rng(3).standard_normal(outputs(s)).astype(DTYPES[dtype])
-    dx = np.full(x.shape, np.nan, DTYPES[dtype])
-    compute(level, f"dmax_pool_{dtype}", s, dx, dout, index=index)
-    want = np.zeros((len(x), x[0].size if len(x) else 0))
-    for plane in range(len(x)):
-        np.add.at(want[plane], index[plane], dout[plane].astype(np.float64))
-    np.testing.assert_allclose(dx.reshape(want.shape), want, rtol=1e-5, atol=1e-6)
-
-
-@each_level
-@each_dtype
-@each_pool
 @pytest.mark.parametrize("include_pad, divisor", [(1, 0), (0, 0), (1, 7)])
 def test_avg_pool(level, dtype, s, include_pad, divisor):
     if s.dil_w > 1:

@@ -1,16 +1,16 @@
 """Rows of convolutions, pools, unfold and fold.
 
 A convolution relates three tensors through <conv(x, w), y>: x (N, C, ...), w (O, C / groups, ...), y (N, O, ...).
-The derivative by each, the other two given, is one kernel: conv_t, conv_dinput_t, conv_dweight_t. So each rule below is
-written with the other two, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
+The derivative by each, the other two given, is one kernel, and conv_map calls it: the convolution (by y), its transpose (by x) and the gradient of
+the weight. So its rule is written with itself, and derivatives of any order follow. Pools, unfold and fold are in conv_pool.pxi.
 """
 from cpython.bool cimport bool as pybool
 
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, in_float32, in_lower, lie_as, rounded, to_dtype
-from microgradx._engine.ops.index cimport gather_t
+from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, full, in_float32, in_lower, lie_as, rounded, to_dtype
+from microgradx._engine.ops.index cimport scatter_add_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
 
@@ -56,8 +56,6 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
             status = fn(&call, NULL)
     else:
         status = fn(&call, NULL)
-    if status > 0:
-        raise IndexError("max_pool: an index among the results was changed, and is out of bounds. Hint: change a clone()")
     if status:
         raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
 
@@ -208,81 +206,50 @@ cdef int check_nonempty(str op, Tensor x, Tensor w) except -1:
         raise RuntimeError(f"{op}: only the batch may be empty, but got input {list(shape_of(x))} and weight {list(shape_of(w))}")
 
 
-cdef Tensor recorded_map(Row row, Tensor out, Tensor a, Tensor b, Tensor bias, Geometry geo):
-    """out, recorded as row's bilinear map of a and b (each one's gradient needs the other), plus bias."""
+cdef enum:          # the three tensors; kernels and rows are in the order of what they compute, from the other two in this order
+    Y
+    X
+    W
+
+cdef Tensor conv_map(int role, Tensor p, int role_of_p, Tensor q, Tensor bias, Geometry geo):
+    """The derivative of <conv(x, w), y> by the tensor of this role, the others, p and q, given, contiguous and checked; of x and y plus bias, a number
+    for each channel, where it is not None."""
+    cdef ConvShape* s = &geo.s
+    cdef Tensor a = p, b = q, out
     cdef Node n
+    if role_of_p > 3 - role - role_of_p:
+        a, b = q, p
+    if role == W: out = blank(p.dt, s.c_out, s.c_in // s.groups, geo.n, &s.k_d)
+    else: out = blank(p.dt, s.n, s.c_out if role == Y else s.c_in, geo.n, &s.out_d if role == Y else &s.in_d)
+    run(FORWARD + role, out, geo, a, b, None if bias is None or role != Y else dense(bias), None)
+    if bias is not None and role == X:
+        add_to_channels(out, to_dtype(bias, out.dt))
     if grad_on() and (tracked(a) or tracked(b) or (bias is not None and tracked(bias))):
-        n = record(row, out, (edge_of(a), edge_of(b), None if bias is None else edge_of(bias)))
-        n.extra = geo
+        n = record(<Row>MAPS[role], out, (edge_of(a), edge_of(b), None if bias is None else edge_of(bias)))
+        n.i0, n.extra = role, geo
         if needs(n, 1): save(n, 0, a)
         if needs(n, 0): save(n, 1, b)
     return out
 
-
-cdef Tensor conv_t(Tensor x, Tensor w, Tensor b, Geometry geo):
-    """y (N, O, ...) of x and w, contiguous and checked, plus b (O) where it is not None."""
-    cdef Tensor y = blank(x.dt, geo.s.n, geo.s.c_out, geo.n, &geo.s.out_d)
-    run(FORWARD, y, geo, x, w, None if b is None else dense(b), None)
-    return recorded_map(CONV, y, x, w, b, geo)
-
-cdef object conv_backward(Node n, object grad):
+cdef object map_backward(Node n, object grad):
     cdef Tensor g = contiguous_t(<Tensor>grad)
-    cdef Geometry geo = <Geometry>n.extra
-    return (conv_dinput_t(g, saved(n, 1), None, geo) if needs(n, 0) else None,
-            conv_dweight_t(g, saved(n, 0), geo) if needs(n, 1) else None,
+    cdef int role = <int>n.i0
+    return (conv_map(X if role == Y else Y, g, role, saved(n, 1), None, <Geometry>n.extra) if needs(n, 0) else None,
+            conv_map(X if role == W else W, g, role, saved(n, 0), None, <Geometry>n.extra) if needs(n, 1) else None,
             channel_sum(g) if needs(n, 2) else None)
 
-cdef Row CONV = make_row("conv", conv_backward, False, "ConvolutionBackward0")
+cdef list MAPS = [make_row("conv", map_backward, False, "ConvolutionBackward0"), make_row("conv_transpose", map_backward, False, "ConvolutionBackward0"),
+                  make_row("conv_dweight", map_backward, False, "ConvolutionBackwardBackward0")]
 
 
-cdef Tensor conv_dinput_t(Tensor y, Tensor w, Tensor b, Geometry geo):
-    """The gradient of <conv(x, w), y> by x, plus b (C) where it is not None: what a transposed convolution computes."""
-    cdef Tensor x = blank(y.dt, geo.s.n, geo.s.c_in, geo.n, &geo.s.in_d)
-    cdef isize[5] shape = [1, 1, 1, 1, 1]
-    cdef isize[5] strides = [0, 0, 0, 0, 0]
-    run(DINPUT, x, geo, y, w, None, None)
-    if b is not None:
-        b = to_dtype(b, x.dt)
-        shape[1], strides[1] = b.count, b.c_strides[0]
-        run_binary(K.elementwise.binary[B_ADD][x.dt], x, strided(b, x.nd, shape, strides, 0), x)
-    return recorded_map(CONV_DINPUT, x, y, w, b, geo)
-
-cdef object conv_dinput_backward(Node n, object grad):
-    cdef Tensor g = contiguous_t(<Tensor>grad)
-    cdef Geometry geo = <Geometry>n.extra
-    return (conv_t(g, saved(n, 1), None, geo) if needs(n, 0) else None,
-            conv_dweight_t(saved(n, 0), g, geo) if needs(n, 1) else None,
-            channel_sum(g) if needs(n, 2) else None)
-
-cdef Row CONV_DINPUT = make_row("conv_transpose", conv_dinput_backward, False, "ConvolutionBackward0")
-
-
-cdef Tensor conv_dweight_t(Tensor y, Tensor x, Geometry geo):
-    """The gradient of <conv(x, w), y> by w."""
-    cdef Tensor w = blank(x.dt, geo.s.c_out, geo.s.c_in // geo.s.groups, geo.n, &geo.s.k_d)
-    run(DWEIGHT, w, geo, y, x, None, None)
-    return recorded_map(CONV_DWEIGHT, w, y, x, None, geo)
-
-cdef object conv_dweight_backward(Node n, object grad):
-    cdef Tensor g = contiguous_t(<Tensor>grad)
-    cdef Geometry geo = <Geometry>n.extra
-    return (conv_t(saved(n, 1), g, None, geo) if needs(n, 0) else None,
-            conv_dinput_t(saved(n, 0), g, None, geo) if needs(n, 1) else None, None)
-
-cdef Row CONV_DWEIGHT = make_row("conv_dweight", conv_dweight_backward, False, "ConvolutionBackwardBackward0")
+cdef int add_to_channels(Tensor x, Tensor b) except -1:
+    cdef isize[5] shape = [1, b.count, 1, 1, 1], strides = [0, b.c_strides[0], 0, 0, 0]
+    run_binary(K.elementwise.binary[B_ADD][x.dt], x, strided(b, x.nd, shape, strides, 0), x)
 
 
 cdef Tensor channel_sum(Tensor g):
     """The gradient of a bias: (N, C, ...) summed over all but C."""
-    cdef ConvCall call
-    cdef Tensor out
-    if grad_on() or g.count == 0:
-        return sum_t(g, ((<dimset>1 << g.nd) - 1) & ~<dimset>2, False)
-    out = empty(g.dt, 1, g.c_shape + 1)
-    call.s.n, call.s.c_out, call.s.out_d, call.s.out_h, call.s.out_w = g.c_shape[0], g.c_shape[1], 1, 1, g.count // (g.c_shape[0] * g.c_shape[1])
-    call.a, call.out = g.c_data, out.c_data
-    K.conv.fn[DBIAS][g.dt](&call, NULL)
-    return out
+    return sum_t(g, ((<dimset>1 << g.nd) - 1) & ~<dimset>2, False)
 
 
 def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, dilation, output_padding, groups):
@@ -307,7 +274,7 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
         return in_float32(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     like = x if channels_last(x) else w
     x, w = contiguous_t(x), contiguous_t(w)
-    out = conv_dinput_t(x, w, b, geo) if transposed else conv_t(x, w, b, geo)
+    out = conv_map(X if transposed else Y, x, Y if transposed else X, w, b, geo)
     return out if n == 3 and x.dt == F64 else lie_as(out, like)             # as PyTorch, which has no fast kernel there
 
 

@@ -36,30 +36,14 @@ cdef list LINEAR = [
 
 # ---------------------------------------------------------------------------------------------------- maxima
 
-cdef Tensor spread_maxima(Tensor g, Tensor index, Geometry geo):
-    """Zeros (N, C, *volume) with each element of g added at its index in the flattened volume."""
-    cdef ConvShape* s = &geo.s
-    cdef Tensor out
-    g = contiguous_t(g)
-    out = blank(g.dt, s.n, s.c_in, geo.n, &s.in_d)
-    run(DMAX_POOL, out, geo, g, None, None, index)
-    return saving(SPREAD_MAXIMA, out, g, index, 0, geo)
-
-cdef object spread_maxima_backward(Node n, object grad):
-    cdef Tensor g = <Tensor>grad, index = saved(n, 0), picked
-    cdef isize[3] shape
-    shape[0], shape[1], shape[2] = g.c_shape[0], g.c_shape[1], volume(&(<Geometry>n.extra).s.in_d)
-    g = reshape_t(g, 3, shape)
-    shape[2] = volume(&(<Geometry>n.extra).s.out_d)
-    picked = gather_t(g, 2, reshape_t(index, 3, shape))
-    return reshape_t(picked, index.nd, index.c_shape)
-
-cdef Row SPREAD_MAXIMA = make_row("max_pool_backward", spread_maxima_backward, False,
-                                  "MaxPool2DWithIndicesBackwardBackward0")
-
-
-cdef object max_backward(Node n, object g):
-    return spread_maxima(<Tensor>g, saved(n, 0), <Geometry>n.extra)
+cdef object max_backward(Node n, object grad):
+    """Zeros with each element of the gradient added at its index in the flattened volume."""
+    cdef Tensor g = <Tensor>grad, index = saved(n, 0)
+    cdef ConvShape* s = &(<Geometry>n.extra).s
+    cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
+    cdef isize[MAX_DIMS] given
+    g = scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape))
+    return reshape_t(g, input_shape(n, given), given)
 
 cdef list MAXIMA = pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward)
 

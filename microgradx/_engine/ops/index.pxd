@@ -2,4 +2,4 @@
 from kernels.types cimport *
 from microgradx._engine.tensor cimport Tensor
 
-cdef Tensor gather_t(Tensor x, int dim, Tensor index)                        # index: int64 in range, x.nd dimensions
+cdef Tensor scatter_add_t(Tensor x, int dim, Tensor index, Tensor src)        # index: int64, x.nd dimensions

@@ -168,7 +168,8 @@ cdef Row SCATTER_ADD = make_row("scatter_add", scatter_add_backward)
 
 
 cdef Tensor scatter_add_t(Tensor x, int dim, Tensor index, Tensor src):
-    return scatter_write("scatter_add", SCATTER_ADD, R_SUM, x, dim, index, src, False)
+    """Into x, which is new."""
+    return scatter_write("scatter_add", SCATTER_ADD, R_SUM, x, dim, index, src, True)
 
 
 # ---------------------------------------------------------------------------------------------------- scatter_reduce
