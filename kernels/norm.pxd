@@ -7,9 +7,8 @@ returns 0, or -1 when scratch memory is exhausted.
 from kernels.types cimport isize
 
 cdef enum:
-    NORM_ROWS = 0      # x (n, c), s = groups = 1: layer norm; RMS norm where mean is NULL, which has no bias
-    NORM_BATCH = 1     # x (n, c, s), everything else (c)
-    NORM_GROUP = 2     # x (n, c, s); weight, bias (c); mean, rstd (n, groups). groups = c is instance norm
+    NORM_BATCH = 0     # x (n, c, s), everything else (c)
+    NORM_GROUP = 1     # x (n, c, s); weight, bias (c); mean, rstd (n, groups). s = groups = 1: layer norm; RMS norm where mean is NULL, which has no bias
 
 cdef struct NormCall
 ctypedef void (*range_fn)(const NormCall* p, char* tag, isize lo, isize hi) noexcept nogil  # tag: names the dtype
@@ -39,5 +38,5 @@ cdef struct NormCall:
 ctypedef int (*norm_fn)(NormCall* p, char* tag) noexcept nogil
 
 cdef struct NormKernels:
-    norm_fn forward[3][2]
-    norm_fn backward[3][2]
+    norm_fn forward[2][2]
+    norm_fn backward[2][2]

@@ -146,20 +146,19 @@ cdef void run(NormCall* p, range_fn fn, isize total, isize cost) noexcept nogil:
 
 
 include "kernels/norm_rows.pxi"
-include "kernels/norm_channels.pxi"
+include "kernels/norm_batch.pxi"
 
 cdef NormKernels table
 
 cdef void fill_table(real* tag, int t):
-    table.forward[NORM_ROWS][t], table.backward[NORM_ROWS][t] = <norm_fn>rows_norm[real], <norm_fn>drows_norm[real]
     table.forward[NORM_BATCH][t], table.backward[NORM_BATCH][t] = <norm_fn>batch_norm[real], <norm_fn>dbatch_norm[real]
-    table.forward[NORM_GROUP][t], table.backward[NORM_GROUP][t] = <norm_fn>group_norm[real], <norm_fn>dgroup_norm[real]
+    table.forward[NORM_GROUP][t], table.backward[NORM_GROUP][t] = <norm_fn>rows_norm[real], <norm_fn>drows_norm[real]
 
 
 fill_table(<float*>NULL, F32)
 fill_table(<double*>NULL, F64)
 
 
-NAMES = [f"{d}{kind}_{dtype}" for d in ("", "d") for kind in ("rows", "batch", "group") for dtype in ("f32", "f64")]
+NAMES = [f"{d}{kind}_{dtype}" for d in ("", "d") for kind in ("batch", "group") for dtype in ("f32", "f64")]
 
 include "kernels/table.pxi"

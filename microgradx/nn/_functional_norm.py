@@ -131,7 +131,7 @@ def _norm_again(kind, sizes, eps, mean, rstd, fixed, inputs, grad):
     kind, sizes: as in kernels/norm.pxd. mean: None for RMS norm; fixed: mean and rstd are given, not x's. Only the bias's shape matters.
     """
     n, c, s, groups = sizes
-    shape, over, wide = (((n, c), (1,), (1, c)), ((n, c, s), (0, 2), (1, c, 1)), ((n, groups, c // groups, s), (2, 3), (1, groups, c // groups, 1)))[kind]
+    shape, over, wide = (((n, c, s), (0, 2), (1, c, 1)), ((n, groups, c // groups, s), (2, 3), (1, groups, c // groups, 1)))[kind]
 
     def compose(x, weight, bias):
         y = x.reshape(shape)

@@ -69,7 +69,7 @@ def backward(dout, xhat, rstd, weight, axes, rms=False, constant=False):
 def test_layer_norm(level, dtype, size, with_weight, with_bias):
     x, weight, bias = draw(dtype, size, size[1], size[1])
     out, mean, rstd = empty(dtype, size, size[0], size[0])
-    call(level, f"rows_{dtype}", size, x=x, weight=weight if with_weight else None, bias=bias if with_bias else None, out=out, mean=mean,
+    call(level, f"group_{dtype}", size, x=x, weight=weight if with_weight else None, bias=bias if with_bias else None, out=out, mean=mean,
          rstd=rstd)
     if not size[1]:
         return
@@ -91,7 +91,7 @@ def test_row_gradients(level, dtype, size, rms, with_weight):
     xhat, mean, rstd = normalized(x, 1, rms)
     mean, saved = (a.astype(DTYPES[dtype])[:, 0].copy() for a in (mean, rstd))
     dx, dweight, dbias = empty(dtype, size, size[1], size[1])
-    call(level, f"drows_{dtype}", size, dout=dout, x=x, mean=None if rms else mean, rstd=saved, weight=weight if with_weight else None,
+    call(level, f"dgroup_{dtype}", size, dout=dout, x=x, mean=None if rms else mean, rstd=saved, weight=weight if with_weight else None,
          out=dx, dweight=dweight, dbias=None if rms else dbias)
     if not rms:
         close(dbias, dout.astype(np.float64).sum(0), dtype)
@@ -109,7 +109,7 @@ def test_rms_norm(level, dtype, size):
         return
     xhat, _, want = normalized(x, 1, rms=True)
     for w in (weight, None):
-        call(level, f"rows_{dtype}", size, x=x, weight=w, out=out, rstd=rstd)
+        call(level, f"group_{dtype}", size, x=x, weight=w, out=out, rstd=rstd)
         close(out, xhat * (1 if w is None else w), dtype)
         close(rstd, want[:, 0], dtype)
 
@@ -210,7 +210,7 @@ def test_far_from_zero(level):
     x = (np.random.default_rng(0).standard_normal((4, 500)) + 1e4).astype(np.float32)
     xhat = normalized(x, 1)[0]
     out, mean, rstd = empty("f32", x.shape, 4, 4)
-    call(level, "rows_f32", x.shape, x=x, out=out, mean=mean, rstd=rstd)
+    call(level, "group_f32", x.shape, x=x, out=out, mean=mean, rstd=rstd)
     assert np.abs(out - xhat).max() < 2e-3
     batch = batch_norm(level, "f32", x[None], None, None, (None, None), 1)[0]
     assert np.abs(batch[0] - xhat).max() < 2e-3
@@ -222,7 +222,7 @@ def test_nan_stays_in_its_row(level, dtype):
     x = draw(dtype, (4, 40))[0]
     x[2, 39] = np.nan
     out, mean, rstd = empty(dtype, x.shape, 4, 4)
-    call(level, f"rows_{dtype}", x.shape, x=x, out=out, mean=mean, rstd=rstd)
+    call(level, f"group_{dtype}", x.shape, x=x, out=out, mean=mean, rstd=rstd)
     np.testing.assert_array_equal(np.isnan(out).all(1), [False, False, True, False])
     np.testing.assert_array_equal(np.isnan(out).any(1), [False, False, True, False])
 
@@ -238,8 +238,8 @@ def test_threads_change_no_bit(level, dtype):
         for count in (1, 3):
             threads.set_num_threads(count)
             got = empty(dtype, *[(rows, n), n, n] * 3)
-            for name, (dx, dweight, dbias) in zip(("rows", "batch", "group"), (got[:3], got[3:6], got[6:]), strict=True):
-                call(level, f"d{name}_{dtype}", (rows, n), 1, groups if name == "group" else 1, dout=dout, x=x, mean=mean, rstd=rstd,
+            for name, many, (dx, dweight, dbias) in zip(("group", "batch", "group"), (1, 1, groups), (got[:3], got[3:6], got[6:]), strict=True):
+                call(level, f"d{name}_{dtype}", (rows, n), 1, many, dout=dout, x=x, mean=mean, rstd=rstd,
                      weight=weight, out=dx, dweight=dweight, dbias=dbias)
             results.append(got)
     finally:
@@ -280,5 +280,5 @@ def test_long_rows_keep_their_digits(level, rms):
     n = 1 << 22
     x = (np.arange(n) % 1009 / 1009 + 1).astype(np.float32)[None]
     out, mean, rstd = empty("f32", (1, n), 1, 1)
-    call(level, "rows_f32", (1, n), x=x, out=out, mean=None if rms else mean, rstd=rstd)
+    call(level, "group_f32", (1, n), x=x, out=out, mean=None if rms else mean, rstd=rstd)
     assert np.abs(out - normalized(x, 1, rms)[0]).max() < 1e-6

@@ -4,7 +4,7 @@ Each is (x - mean) * rstd * weight + bias with statistics over some dimensions o
 kernel while nothing is recorded; under create_graph a composition of recorded ops is differentiated, one for all four
 (nn/_functional_norm.py; a test equates the two).
 """
-from kernels.norm cimport NORM_BATCH, NORM_GROUP, NORM_ROWS, NormCall, norm_fn
+from kernels.norm cimport NORM_BATCH, NORM_GROUP, NormCall, norm_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport channels_last, contiguous_t, empty_channels_last, full, lie_as, rounded, to_dtype, turned_last
 

@@ -1,5 +1,5 @@
-# Batch norm and group norm over x (N, C, S) (included by norm.pxi).
-# A batch norm whose S is 1 works on COLUMNS channels side by side, else on one channel at a time: `width` channels.
+# Batch norm over x (N, C, S) (included by norm.pxi).
+# One whose S is 1 works on COLUMNS channels side by side, else on one channel at a time: `width` channels.
 
 cdef inline isize side_by_side(const NormCall* p) noexcept nogil:
     return COLUMNS if p.s == 1 else 1
@@ -147,84 +147,4 @@ cdef int batch_norm(NormCall* p, real* tag) noexcept nogil:
 
 cdef int dbatch_norm(NormCall* p, real* tag) noexcept nogil:
     run(p, <range_fn>batch_backward[real], blocks(p), p.n * p.s * side_by_side(p))
-    return 0
-
-
-cdef void group_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
-    """Groups lo .. hi of the (N, G) groups of C / G channels."""
-    cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s
-    cdef const real* x
-    cdef real mean, rstd, scale, shift
-    for r in range(lo, hi):
-        x = <const real*>p.x + r * size
-        mean = sum_of(size, x) / size
-        rstd = <real>(1 / sqrt(square_of(size, x, mean) / size + p.eps))
-        (<real*>p.mean)[r] = mean
-        (<real*>p.rstd)[r] = rstd
-        for j in range(per):
-            ch = r % p.groups * per + j
-            scale = rstd * (<const real*>p.weight)[ch] if p.weight != NULL else rstd
-            shift = (<const real*>p.bias)[ch] if p.bias != NULL else 0
-            scale_shift(p.s, x + j * p.s, mean, scale, shift, <real*>p.out + r * size + j * p.s)
-
-
-cdef void group_backward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
-    """With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), means over the group; and the sums
-    of dout and dout * (x - mean) over the positions of every image and channel."""
-    cdef isize r, j, ch, per = p.c / p.groups, size = per * p.s, at
-    cdef const real* x = <const real*>p.x
-    cdef const real* dout = <const real*>p.dout
-    cdef const real* weight = <const real*>p.weight
-    cdef real mean, rstd, w
-    cdef double g, gx
-    cdef double* pair
-    for r in range(lo, hi):
-        mean = (<real*>p.mean)[r]
-        rstd = (<real*>p.rstd)[r]
-        ch = r % p.groups * per
-        pair = <double*>p.sums + 2 * r * per
-        g = gx = 0
-        for j in range(per):
-            at = r * size + j * p.s
-            mgx_pair(p.s, dout + at, <const real*>NULL, x + at, mean, pair + 2 * j)
-            w = weight[ch + j] if weight != NULL else 1
-            g += w * pair[2 * j]
-            gx += w * pair[2 * j + 1]
-        for j in range(per if p.out != NULL else 0):
-            at = r * size + j * p.s
-            w = weight[ch + j] if weight != NULL else 1
-            slope(p.s, dout + at, x + at, mean, rstd * w, <real>(-gx * rstd * rstd * rstd / size),
-                  <real>(-g * rstd / size), <real*>p.out + at)
-
-
-cdef void group_params(const NormCall* p, real* tag) noexcept nogil:
-    """dweight := the sum over images and positions of dout * xhat, dbias := of dout, from the sums over positions."""
-    cdef real* dweight = <real*>p.dweight
-    cdef real* dbias = <real*>p.dbias
-    cdef isize i, ch, per = p.c / p.groups
-    cdef const double* pair
-    cdef double dw, db
-    for ch in range(p.c):
-        dw = db = 0
-        for i in range(p.n):
-            pair = <const double*>p.sums + 2 * (i * p.c + ch)
-            db += pair[0]
-            dw += pair[1] * (<const real*>p.rstd)[i * p.groups + ch / per]
-        if dweight != NULL:
-            dweight[ch] = <real>dw
-        if dbias != NULL:
-            dbias[ch] = <real>db
-
-
-cdef int group_norm(NormCall* p, real* tag) noexcept nogil:
-    run(p, <range_fn>group_forward[real], p.n * p.groups, p.c / p.groups * p.s)
-    return 0
-
-
-cdef int dgroup_norm(NormCall* p, real* tag) noexcept nogil:
-    p.sums = <char*>scratch(SLOT, 2 * p.n * p.c * sizeof(double) + 1)
-    if p.sums == NULL:
-        return -1
-    run(p, <range_fn>group_backward[real], p.n * p.groups, p.c / p.groups * p.s)
-    group_params(p, tag)
     return 0
