@@ -210,8 +210,6 @@ class _Place(TorchFunctionMode):
         kwargs = kwargs or {}
         if getattr(func, "__name__", "") in _MAKERS and kwargs.get("device") is None and "out" not in kwargs:
             kwargs = {**kwargs, "device": self.place}
-        elif Meta in types:         # attributes, as func, ask nobody
-            return Meta.__torch_function__(func, types, args, kwargs)
         return func(*args, **kwargs)
 
 

@@ -60,9 +60,8 @@ Asking.__name__ = Asking.__qualname__ = "Tensor"         # what programs that pr
 
 class _Attribute:
     def __init__(self, attribute):
-        self._get, self._set = overridable(attribute.__get__, attribute.__get__), overridable(attribute.__set__, attribute.__set__)
-        self._delete, self.__doc__ = overridable(attribute.__delete__, attribute.__delete__), attribute.__doc__
-        self._attribute = attribute
+        self._get, self._set, self._delete = map(overridable, (attribute.__get__, attribute.__set__, attribute.__delete__))
+        self._attribute, self.__doc__ = attribute, attribute.__doc__
 
     def __get__(self, instance, owner=None):
         return self._attribute if instance is None else self._get(instance)

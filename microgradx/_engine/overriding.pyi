@@ -3,6 +3,15 @@
 import builtins
 from typing import Any
 
+class Accessor(Function):
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
+    def __ge__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __gt__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __hash__(self) -> builtins.int: ...
+    def __le__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __lt__(self, other: Any, /) -> Any: ...  # type: ignore[override]
+    def __ne__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
 class DisableTorchFunction(DisableTorchFunctionSubclass):
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def __enter__(self) -> Any: ...
@@ -18,7 +27,7 @@ def answer(public: Any, found: Any, args: builtins.tuple, kwargs: builtins.dict 
 cold: builtins.dict
 def has_modes() -> Any: """Is this thread in a mode?"""
 def modes() -> Any: """The modes that this thread has entered, the innermost last."""
-def overridable(function: Any, public: Any) -> Any: """The function under a public name, which is what overrides it is told."""
+def overridable(function: Any, public: Any=None) -> Any: """The function under a public name, which is what overrides it is told; None: the function made, which is equal to the function."""
 def overriding_arguments(arguments: Any) -> Any: """Those of the arguments that override functions, one of each type, subclasses first."""
 def pop() -> Any: """Leave the innermost mode, and return it."""
 def push(mode: Any) -> Any: """Enter a mode."""

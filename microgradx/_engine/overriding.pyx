@@ -160,11 +160,21 @@ cdef object asked(object public, vectorcall direct, object self, PyObject *const
 
 # ---------------------------------------------------------------------------------------------------- functions
 
-def overridable(function, public):
-    """The function under a public name, which is what overrides it is told."""
-    made = Function(function, {"__doc__": function.__doc__})
-    redirect(made, public, False, False)
+def overridable(function, public=None):
+    """The function under a public name, which is what overrides it is told; None: the function made, which is equal to the function."""
+    made = (Function if public is not None else Accessor)(function, {"__doc__": function.__doc__})
+    redirect(made, made if public is None else public, False, False)
     return made
+
+
+cdef class Accessor(Function):
+    """The __get__, __set__ or __delete__ of an attribute: a mode that calls what it is told asks the tensor's class in its turn."""
+
+    def __eq__(self, other):
+        return self.__wrapped__ == (other.__wrapped__ if isinstance(other, Accessor) else other)
+
+    def __hash__(self):
+        return hash(self.__wrapped__)
 
 
 cdef object call_overridable(object self, PyObject *const *args, size_t flags_and_count, PyObject *names):
