@@ -90,7 +90,7 @@ def repeat_interleave(input, repeats=None, dim=None, *, output_size=None):
     if times.size not in (1, x.shape[dim]) or times.ndim > 1:
         raise RuntimeError(f"repeat_interleave: expected one number, or {x.shape[dim]}, the size of dimension {dim}, got {times.size}")
     length = times.item() * x.shape[dim] if times.size == 1 else times.sum()
-    if output_size is not None and output_size != length:
+    if output_size is not None and output_size != length and (x.shape[dim] or not isinstance(repeats, Tensor)):
         raise RuntimeError(f"repeat_interleave: allocated size does not match required size: {output_size} for {length}")
     if type(repeats) is int and repeats > 1:
         wide = x.unsqueeze(dim + 1).expand(*x.shape[:dim + 1], repeats, *x.shape[dim + 1:])
@@ -273,7 +273,7 @@ def _triangle(name, which):
     {[[1.0, 1.0], [0.0, 1.0]] if name == "triu" else [[1.0, 0.0], [1.0, 1.0]]}
     """)
 
-    def indices(row, col, offset=0, *, dtype=None, device=None, layout=None):
+    def indices(row, col, offset=0, *, dtype=None, device=None, layout=None, pin_memory=False):
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = as_dtype(dtype) or _INT64
         need(dtype in (_INT64, DTYPES["int32"]), NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")

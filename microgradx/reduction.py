@@ -177,7 +177,7 @@ def any(input, dim=None, keepdim=False, *, out=None):
     tensor(True)
     """
     if isinstance(dim, (tuple, list)) and not dim and input.dim():               # over no dimension: each element by itself
-        return _truth("any", out, ops.cast_to(input, BOOL) if input.dtype.name != "uint8" else ops.cast_to(ops.cast_to(input, BOOL), input.dtype))
+        return _truth("any", out, ops.cast_to(ops.cast_to(input.contiguous(), BOOL), input.dtype if input.dtype.name == "uint8" else BOOL))
     return _truth("any", out, ops.logic_reduce(input, False, dim, keepdim))
 
 

@@ -75,8 +75,11 @@ def _constant_pad(input, pairs, value):
                 raise RuntimeError(f"pad: ({before}, {after}) leaves less than nothing of dimension {dim} of {list(input.shape)}")
             source[dim] = slice(max(0, -before), size - max(0, -after))
             target[dim] = slice(max(0, before), shape[dim] - max(0, after))
+    part = input[tuple(source)]
+    if list(part.shape) == shape:           # there is nothing to be filled
+        return part.clone()
     result = ops.full(tuple(shape), value, input.dtype)
-    result[tuple(target)] = input[tuple(source)]
+    result[tuple(target)] = part
     return unchanged(result)
 
 
@@ -529,7 +532,7 @@ def _gather(input, spots, padding_mode, align_corners):
     batch, channels = input.shape[:2]
     index = flat.flatten(1).unsqueeze(1).expand(-1, channels, -1)
     taken = input.flatten(2).gather(2, index).reshape(batch, channels, *flat.shape[1:])
-    return taken * inside.unsqueeze(1).to(taken.dtype)
+    return microgradx.where(inside.unsqueeze(1), taken, 0.0)        # a product would let a weight of NaN through, backwards
 
 
 __all__ = list(own(globals()))

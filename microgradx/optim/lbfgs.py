@@ -186,8 +186,8 @@ class LBFGS(Optimizer):
         for n in range(1, group["max_iter"] + 1):
             state["n_iter"] += 1
             if state["n_iter"] == 1:
-                state.update(d=grad.neg(), old_dirs=[], old_stps=[], ro=[], H_diag=1)
-                t = min(1.0, 1.0 / grad.abs().sum().item()) * lr
+                t = min(1.0, 1.0 / grad.abs().sum()) * lr
+                state.update(d=grad.neg(), t=t, old_dirs=[], old_stps=[], ro=[], H_diag=1)
             else:
                 self._remember(state, grad - state["prev_flat_grad"], state["d"] * state["t"], group["history_size"])
                 state["d"] = self._direction(state, grad, group["history_size"])

@@ -183,10 +183,14 @@ class SWALR(LRScheduler):
         self._anneal_strategy, self.anneal_epochs = anneal_strategy, anneal_epochs
         super().__init__(optimizer, last_epoch)
 
+    @property
+    def anneal_func(self):
+        """How much of swa_lr an lr is made of, by the share of the epochs that have passed."""
+        return float if self._anneal_strategy == "linear" else lambda t: (1 - math.cos(math.pi * t)) / 2
+
     def _share(self, step):
         """How much of swa_lr the lr of a step is made of."""
-        done = max(0, min(1, step / max(1, self.anneal_epochs)))
-        return done if self._anneal_strategy == "linear" else (1 - math.cos(math.pi * done)) / 2
+        return self.anneal_func(max(0, min(1, step / max(1, self.anneal_epochs))))
 
     def get_lr(self):
         step = self._step_count - 1
