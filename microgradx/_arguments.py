@@ -64,7 +64,8 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("Tensor", "input self mat mat1 mat2 vec vec1 vec2 batch1 batch2 tensor1 tensor2 mask A B input1 input2 y tau LU LU_data pivots LU_pivots prepend append "
      "equal.other logaddexp.other logaddexp2.other ldexp.other gcd.other lcm.other fmax.other fmin.other nextafter.other dist.other inner.other ormqr.other "
      "gammainc.other gammaincc.other igamma.other igammac.other lerp.end as_strided_scatter.src segment_reduce.data complex.real complex.imag polar.abs "
-     "polar.angle index_reduce.index vander.x cross.other heaviside.values slice_scatter.src",
+     "polar.angle index_reduce.index vander.x cross.other heaviside.values slice_scatter.src diagonal_scatter.src triplet_margin_loss.anchor "
+     "triplet_margin_loss.positive triplet_margin_loss.negative conv1d.weight conv2d.weight bilinear.weight multilabel_margin_loss.target",
      lambda x: isinstance(x, Tensor)),
     ("Tensor", "addmm.mat1 kl_div.input margin_ranking_loss.input2", _a_tensor),
     ("Tensor or a number", "other exponent weight value src condition values searchsorted.input bucketize.input isin.elements "
@@ -73,14 +74,15 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("int", "dim0 dim1 dim2 start_dim end_dim offset chunks minlength num_groups upscale_factor downscale_factor num_classes ignore_index select.index "
      "narrow_copy.start select_scatter.index slice_scatter.step mvlgamma.p combinations.r tril_indices.row tril_indices.col triu_indices.row "
      "triu_indices.col cov.correction nonzero_static.size aminmax.dim median.dim nanmedian.dim gradient.edge_order stft.hop_length unfold.size unfold.step "
-     "rot90.k polygamma.n histc.bins from_file.size", _an_int),
+     "rot90.k polygamma.n histc.bins from_file.size multigammaln.p", _an_int),
     ("int or Tensor", "repeat_interleave.repeats narrow.start", lambda x: isinstance(x, Tensor) or _an_int(x)),
     ("int", "diagonal storage_offset k n eye.m steps num_samples length window_length", _a_size),
     ("int or tuple of ints", "dim dims pad shifts s split_sizes movedim.source destination stride dilation kernel_size output_size", _some_ints),
     ("int or list of ints", "split_size_or_sections", lambda x: not isinstance(x, np.generic) and _some_ints(x)),
     ("int, or a list or tensor of ints", "indices_or_sections", lambda x: isinstance(x, Tensor) or _some_ints(x)),
-    ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max elu.alpha celu.alpha leaky_relu.negative_slope", _a_float),
-    ("str", "norm interpolation", lambda x: isinstance(x, str)),
+    ("float", "nan posinf neginf eps lambd margin renorm.maxnorm histc.min histc.max elu.alpha celu.alpha leaky_relu.negative_slope fftfreq.d rfftfreq.d "
+     "pairwise_distance.p pdist.p", _a_float),
+    ("str", "norm interpolation qr.mode meshgrid.indexing", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
      "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full from_file.shared", _BOOL[1]),
@@ -95,7 +97,7 @@ _OTHERS = {"tau": "gumbel_softmax", "k": "local_response_norm", "s": "scalar_ten
 _EITHER = re.compile(r"where|add|sub(tract)?|mul(tiply)?|(true_)?div(ide)?|floor_divide|pow|float_power|remainder|bitwise_(left|right|and|x?or).*|xlog.*|zeta|"
                      ".*_polynomial_.*")        # whose input may be a number, if another argument is a tensor
 _SIZES = ("padding", "output_padding", "groups", "divisor_override")        # and, in nn.functional, what _KINDS says to be ints
-_NULLABLE = ("requires_grad", "stable", "dims")         # None, too, though they default to something else
+_NULLABLE = ("requires_grad", "stable", "dims", "pin_memory")         # None, too, though they default to something else
 # what is looked at before the call: its usual type, which needs no closer look, and what makes that of another
 _BEFORE = {"Tensor": (Tensor, None), "int": (int, operator.index), "bool": (bool, None), "float": (float, float), "str": (str, None), "dtype": (dtype, None),
            "int or Tensor": (int, None), "int or list of ints": (int, None), "int, or a list or tensor of ints": (int, None),

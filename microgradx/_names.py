@@ -14,10 +14,15 @@ NAMED_LATER = ("gather", "scatter", "index_", "take_along_dim", "squeeze_", "uns
                "unbind_copy")      # these hand **kwargs on
 SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new_zeros new_ones".split(), ("size",)),
           "reshape": ("input", "shape"), "permute": ("input", "dims"), "repeat": ("repeats",), "sum_to_size": ("size",), "detach_": ("input",),
-          "new_full": ("size", "fill_value")}
-RENAMED = {**dict.fromkeys(("split", "unsafe_split"), {"split_size": "split_size_or_sections"}), "pow_": {"exponent": "other"},
+          "new_full": ("size", "fill_value"), "resize_": ("size",)}
+RENAMED = {**dict.fromkeys(("split", "split_copy"), {"split_size": "split_size_or_sections"}), "pow_": {"exponent": "other"},
+           "unsafe_split": {"input": "tensor", "split_size": "split_size_or_sections"}, "resize_as_": {"the_template": "other"},
            "vector_norm": {"input": "x"}, "cholesky_inverse": {"input": "L"}, "cholesky_solve": {"input": "B", "input2": "L"}, "orgqr": {"input2": "tau"},
-           **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"), dict.fromkeys(("indices", "sections"), "indices_or_sections"))}
+           "lstsq": {"b": "B"}, "tensorsolve": {"other": "B"}, "isin": {"element": "elements", "test_element": "test_elements"},
+           "result_type": {"tensor": "a", "other": "b", "scalar1": "a", "scalar2": "b"},
+           **dict.fromkeys(("spherical_bessel_j0", "scaled_modified_bessel_k0", "scaled_modified_bessel_k1"), {"x": "input"}),
+           **dict.fromkeys(("tensor_split", "hsplit", "vsplit", "dsplit"),
+                           dict.fromkeys(("indices", "sections", "tensor_indices_or_sections"), "indices_or_sections"))}
 BETWEEN = {**dict.fromkeys(("addcmul", "addcdiv"), ("value",)), **dict.fromkeys(("addmm", "addmv", "addr", "baddbmm", "addbmm"), ("beta", "alpha"))}
 # functions of the top level that PyTorch has in Python, and of nn.functional that it has not
 PYTHONS = set("""atleast_1d atleast_2d atleast_3d block_diag broadcast_shapes broadcast_tensors cartesian_prod cdist chain_matmul compile cond einsum
@@ -46,6 +51,8 @@ def other_names(name, function, but=PYTHON_IN_PYTORCH):
         renamed.update(NUMPYS)
     if code is not None and code.co_varnames[:1] == ("A",):
         renamed["input"] = "A"
+    if "_polynomial_" in name:
+        renamed["x"] = "input"
     between = BETWEEN.get(name.rstrip("_"), ())
     return {key: value for key, value in {"renamed": renamed, "spread": SPREAD.get(name), "between": between}.items() if value}
 

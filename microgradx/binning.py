@@ -1,5 +1,6 @@
 """Numbers counted into bins, and reduced over segments."""
 import math
+import operator
 
 import numpy as np
 
@@ -61,7 +62,7 @@ def _edges(op, values, bins, range, kind):
     return array(linspace(*ends.tolist(), bins + 1, dtype=kind))
 
 
-def histogramdd(input, bins, *, range=None, weight=None, density=False):
+def histogramdd(input, bins, range=None, weight=None, density=False):
     """histogramdd(input (..., D), bins) -> (hist, bin_edges): counts in D dimensions; bins: a number, one per dimension, or the edges.
 
     range: the least and the largest edge of each dimension, one after the other.
@@ -74,7 +75,7 @@ def histogramdd(input, bins, *, range=None, weight=None, density=False):
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogramdd\" not implemented for '{input.dtype.short_name}'")
     need(input.dim() >= 2, RuntimeError, f"histogramdd: input must have at least 2 dimensions, got shape {list(input.shape)}")
     n = input.shape[-1]
-    bins = list(bins) if isinstance(bins, (tuple, list)) else [bins] * n
+    bins = [operator.index(b) if isinstance(b, Tensor) and not b.dim() else b for b in (bins if isinstance(bins, (tuple, list)) else [bins] * n)]
     need(len(bins) == n, RuntimeError, f"histogramdd: bins must be as many as input's last dimension is long, got {len(bins)} for {list(input.shape)}")
     need(range is None or len(range) == 2 * n, RuntimeError, f"histogramdd: range must hold two numbers for each of {n} dimensions, got {range}")
     need(weight is None or weight.shape == input.shape[:-1], RuntimeError, f"histogramdd: weight must have the shape {list(input.shape[:-1])}")

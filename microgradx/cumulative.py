@@ -66,7 +66,8 @@ def _running(name, core, what, gradient):
     """)
 
     def in_place(self, dim, *, dtype=None):
-        return ops.assign_inplace(name + "_", self, function(self.clone() if self.dtype.is_complex else self, dim, dtype=dtype or self.dtype))
+        need(dtype is None or wanted_dtype(dtype, None) is self.dtype, RuntimeError, f"{name}_: Bad in-place call: dtype={dtype} is not self's, {self.dtype}")
+        return ops.assign_inplace(name + "_", self, function(self.clone() if self.dtype.is_complex else self, dim, dtype=self.dtype))
     in_place.__name__, in_place.__doc__ = name + "_", f"{name}, in place. Gradient: that of {name}."
     METHODS[name + "_"] = in_place
 

@@ -180,11 +180,15 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
 def _reported(op, A, B, check_errors, solver):
     """(solver(A), an X with A X = B, info): where info says that A is singular, X is what substitution makes of it, dividing by 0."""
     packed, pivots, info = _eliminated(op, A)
-    if not info.any():
-        return solver(A), from_array(info)
-    need(not check_errors, linalg.LinAlgError, f"linalg.{op}: the matrix is singular, info = {info.tolist()}")
-    singular = from_array((info != 0)[..., None, None].copy())
-    regular = solver(ops.where(singular, linalg._eye(A.shape[-1], A), A))
+    need(not check_errors or not info.any(), linalg.LinAlgError, f"linalg.{op}: the matrix is singular, info = {info.tolist()}")
+    try:
+        if not info.any():
+            return solver(A), from_array(info)
+        singular = from_array((info != 0)[..., None, None].copy())
+        regular = solver(ops.where(singular, linalg._eye(A.shape[-1], A), A))
+    except linalg.LinAlgError:          # LAPACK, which rounds otherwise, finds a 0 on the diagonal where this elimination found none
+        singular = ops.full((*info.shape, 1, 1), True, DTYPES["bool"])
+        regular = solver(linalg._eye(A.shape[-1], A).expand(A.shape))
     X = np.take_along_axis(np.array(np.broadcast_to(as_array(B), regular.shape)), _order(pivots, A.shape[-1])[..., None], -2)
     with np.errstate(all="ignore"):
         for j in range(A.shape[-1]):
@@ -282,6 +286,7 @@ def svd_lowrank(A, q=6, niter=2, M=None):
     """
     from microgradx import randn
     _matrix("svd_lowrank", A)
+    q, niter = 6 if q is None else q, 2 if niter is None else niter
     A = A if M is None else A - M.expand_as(A)
     wide = A.shape[-2] < A.shape[-1]
     A = A.mH if wide else A

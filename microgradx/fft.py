@@ -214,7 +214,7 @@ def _frequencies(op, n, d, count, out, dtype, layout, device, requires_grad):
     return _result(out, _made(op, made, requires_grad, None, device, layout))
 
 
-def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False):
+def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """fftfreq(n, d=1.0) -> Tensor: the frequencies of fft's n values, in cycles per unit of the sample spacing d.
 
     >>> import microgradx
@@ -224,7 +224,7 @@ def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, require
     return _frequencies("fftfreq", n, d, [k if k < (n + 1) // 2 else k - n for k in range(n)], out, dtype, layout, device, requires_grad)
 
 
-def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False):
+def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
     """rfftfreq(n, d=1.0) -> Tensor: the frequencies of rfft's n // 2 + 1 values.
 
     >>> import microgradx

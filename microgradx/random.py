@@ -269,6 +269,9 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
         need(size is not None, TypeError, "normal(): numbers for mean and std need a size")
         need(std >= 0, RuntimeError, f"normal expects std >= 0.0, but found std {std}")
         return _make("normal", _sizes("normal", size), dtype, out, layout, device, requires_grad, "normal", generator, float(mean), float(std))
+    need(size is None and dtype is layout is device is None and not requires_grad and not pin_memory, TypeError,
+         "normal(): beside a tensor as mean or std it takes no size, dtype, layout, device, requires_grad and pin_memory: they are the tensor's")
+    need(not isinstance(mean, complex) and not isinstance(std, complex), TypeError, "normal(): mean and std must be tensors or real numbers, not complex")
     need(not isinstance(std, Tensor) or not std.is_complex(), RuntimeError, "normal expects standard deviation to be non-complex")
     need(not isinstance(std, Tensor) or bool((std >= 0).all()), RuntimeError, "normal expects all elements of std >= 0.0")
     if not isinstance(std, Tensor) and not std >= 0:

@@ -44,7 +44,7 @@ for _name, _view, _call, _shown in (
         ("alias_copy", lambda x: x, "tensor([1, 2])", "tensor([1, 2])"),
         ("detach_copy", lambda x: x.detach(), "tensor([1, 2])", "tensor([1, 2])"),
         ("as_strided_copy", _HERE["as_strided"], "tensor([1, 2, 3]), (2,), (2,)", "tensor([1, 3])"),
-        ("view_copy", ops.view, "tensor([1, 2]), (2, 1)", _COLUMN),
+        ("view_copy", lambda x, size=None, dtype=None: x.view(dtype if size is None else size), "tensor([1, 2]), (2, 1)", _COLUMN),
         ("diagonal_copy", _HERE["diagonal"], "tensor([[1, 2], [3, 4]])", "tensor([1, 4])"),
         ("t_copy", ops.t, "tensor([[1, 2]])", _COLUMN),
         ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, size), "tensor([1]), (2,)", "tensor([1, 1])"),
@@ -326,7 +326,7 @@ def resize_(self, *sizes, memory_format=None):
         raise TypeError("resize_() missing 1 required positional argument: 'size'")
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
-    shape = tuple(sizes[0]) if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes
+    shape = tuple(n.item() if isinstance(n, Tensor) else n for n in (sizes[0] if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes))
     need(all(isinstance(n, WHOLE) for n in shape), TypeError, f"resize_(): argument 'size' (position 1) must be tuple of ints, got {shape}")
     last = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(str(memory_format))
     need(last is not None or str(memory_format) in ("None", "microgradx.contiguous_format"), RuntimeError,
@@ -467,7 +467,7 @@ METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_emp
 def _window(name, formula, **parameters):
     names = ["periodic", *parameters]
 
-    def function(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, **named):
+    def function(window_length, *values, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False, **named):
         given = {**dict(zip(names, values, strict=False)), **named}
         if len(values) > len(names) or len(given) < len(values) + len(named) or given.keys() != set(names[:len(given)]):     # each only beside those before it
             raise TypeError(f"{name}(): takes window_length, {', '.join(names)}, got {(*values, *named)} after window_length")
@@ -614,6 +614,7 @@ def cholesky_inverse(L, upper=False, *, out=None):
     return _cast_result(out, linalg.inv(_product(L, upper)))
 
 
+@shown_as("CholeskySolveBackward0")
 def cholesky_solve(B, L, upper=False, *, out=None):
     """cholesky_solve(B, L, upper=False) -> Tensor: X with L L.T X = B (L.T L X = B for upper).
 
@@ -621,9 +622,13 @@ def cholesky_solve(B, L, upper=False, *, out=None):
     >>> microgradx.cholesky_solve(microgradx.tensor([[8.]]), microgradx.tensor([[2.]]))
     tensor([[2.]])
     """
-    linalg._check("cholesky_solve", L)
+    linalg._check_equation("cholesky_solve", L, B)
     need(min(B.dim(), L.dim()) >= 2, RuntimeError, f"cholesky_solve: matrices need 2 dimensions, got shapes {list(B.shape)} and {list(L.shape)}")
-    return _cast_result(out, linalg.solve(_product(L, upper), B))
+    try:
+        return _cast_result(out, linalg.solve(_product(L, upper), B))
+    except linalg.LinAlgError:          # a 0 on the diagonal, by which substitution divides
+        first = linalg.solve_triangular(L.mH if upper else L, B, upper=False)
+        return _cast_result(out, linalg.solve_triangular(L if upper else L.mH, first, upper=True))
 
 
 @shown_as("LinalgMatrixExpBackward0")

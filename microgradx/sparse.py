@@ -8,7 +8,7 @@ import math
 
 from microgradx import creation, products
 from microgradx._engine import ops
-from microgradx._engine.dtype import DTYPES, promote_types
+from microgradx._engine.dtype import DTYPES, as_dtype, promote_types
 from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._print import dtype_suffix, values_text, with_suffixes
@@ -204,8 +204,9 @@ class SparseTensor:
         values = self._numbers.new_zeros((len(found), *self._numbers.shape[1:])).index_add(0, at, self._numbers)
         return SparseTensor(self._unravel(found), rename(values, "CoalesceBackward0"), self.shape, True)
 
-    def to_dense(self):
+    def to_dense(self, dtype=None, *, masked_grad=None):
         """The Tensor with zeros elsewhere."""
+        need(dtype is None and masked_grad is not False, RuntimeError, "to_dense: dtype= and masked_grad=False are not supported for a sparse tensor")
         if not self.sparse_dim():
             return rename(self._numbers.sum(0, dtype=self.dtype), "ToDenseBackward0")
         return rename(self._numbers.new_zeros(self.shape).index_put(tuple(self._places), self._numbers, accumulate=True), "ToDenseBackward0")
@@ -222,8 +223,7 @@ class SparseTensor:
 
     def transpose(self, dim0, dim1):
         """Two indexed dimensions exchanged."""
-        order, n = list(range(self.dim())), self.sparse_dim()
-        dim0, dim1 = wrap_dim("transpose", dim0, self.dim()), wrap_dim("transpose", dim1, self.dim())
+        order, n, dim0, dim1 = [*range(self.dim())], self.sparse_dim(), *(wrap_dim("transpose", dim, self.dim()) for dim in (dim0, dim1))
         need(max(dim0, dim1) < n, RuntimeError, f"transpose: dimensions {dim0} and {dim1} of a sparse tensor must be among the {n} indexed ones")
         order[dim0], order[dim1] = order[dim1], order[dim0]
         return self.permute(order)
@@ -605,14 +605,14 @@ def to_sparse(self, sparse_dim=None):
     return SparseTensor(places, values.flatten() if n == self.dim() else values, self.shape, True)
 
 
-def to_dense(self):
-    """self: it is dense.
+def to_dense(self, dtype=None, *, masked_grad=None):
+    """self, in this dtype: it is dense.
 
     >>> import microgradx
     >>> microgradx.eye(1).to_dense()
     tensor([[1.]])
     """
-    return self
+    return self if dtype is None else ops.cast_to(self, as_dtype(dtype), False)
 
 
 def mm(mat1, mat2):

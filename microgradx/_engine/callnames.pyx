@@ -128,14 +128,19 @@ cdef object call_looking(object self, PyObject *const *given, size_t flags_and_c
     return mgx_call(c.__wrapped__, args, passed, names, self, given, flags_and_count, given_names)
 
 
-cdef tuple by_its_names(Called c, tuple given):
-    """Arguments as the function names them."""
+cdef frozenset SIZES = frozenset(["size", "shape", "dims", "repeats"])      # by keyword these are no numbers
+
+
+cdef tuple by_its_names(Called c, tuple given, bint again=False):
+    """Arguments as the function names them; again: it was warned of them."""
     args, kwargs = given
     if len(args) > c.most:
-        args, kwargs = numbers_out(c, args, kwargs)
+        args, kwargs = numbers_out(c, args, kwargs, again)
     for name in c.spread:
         if name in kwargs:
             args += (kwargs.pop(name),)
+            if name in SIZES and not isinstance(args[-1], (tuple, list)):
+                raise TypeError(f"{c.__name__}(): argument '{name}' must be tuple of ints, not {type(args[-1]).__name__}")
     for name in [name for name in kwargs if name in c.renamed]:
         if c.renamed[name] in kwargs:
             raise TypeError(f"{c.__name__}() got an unexpected keyword argument '{name}': {c.renamed[name]} is given too")
@@ -143,14 +148,15 @@ cdef tuple by_its_names(Called c, tuple given):
     return args, kwargs
 
 
-cdef tuple numbers_out(Called c, tuple args, dict kwargs):
+cdef tuple numbers_out(Called c, tuple args, dict kwargs, bint again):
     """addmm(beta, x, alpha, m, m), x.addmm(beta, alpha, m, m) and x.addcmul(value, y, z) with their numbers given by keyword."""
     cdef bint first = c.between[0] == "beta" and is_number(args[0])
     places = (0 if first else 1, 2)[:len(args) - c.most]
     if len(args) - c.most <= len(c.between) and all([is_number(args[i]) for i in places]) and kwargs.keys().isdisjoint(c.between):
         name = c.__name__
-        warn(f"This overload of {name} is deprecated: {name}(..., Number {c.between[0]}, ...). "
-             f"Hint: write {c.between[0]}={args[places[0]]!r} behind the tensors")
+        if not again:
+            warn(f"This overload of {name} is deprecated: {name}(..., Number {c.between[0]}, ...). "
+                 f"Hint: write {c.between[0]}={args[places[0]]!r} behind the tensors")
         kwargs = {**kwargs, **{key: args[i] for key, i in zip(c.between, places)}}
         args = tuple([x for i, x in enumerate(args) if i not in places])
     return args, kwargs
@@ -172,7 +178,7 @@ cdef object instead(Called c, PyObject *const *args, size_t flags_and_count, PyO
     given, keywords = in_python(args, flags_and_count, names)
     if cold["foreign"]((*given, *keywords.values()), c):
         return c(*given, **keywords)
-    given, keywords = by_its_names(c, (given, keywords))
+    given, keywords = by_its_names(c, (given, keywords), again=True)
     first = given[0] if given else keywords.get("input")
     if not isinstance(first, Tensor) and getattr(first, "is_sparse", False):
         return cold["sparse_call"](c.__wrapped__.__name__, given or (keywords.pop("input"),), keywords)

@@ -1,5 +1,6 @@
 """Linear maps, convolutions and pooling of nn.functional."""
 import functools
+import inspect
 import math
 import re
 
@@ -432,9 +433,11 @@ max_unpool1d, max_unpool2d, max_unpool3d = _each(_max_unpool)
 
 
 def _with_indices(pool):
+    at = [*inspect.signature(pool).parameters].index("return_indices")          # which they take, too, whatever it is
+
     @functools.wraps(pool)
     def both(*args, **kwargs):
-        return pool(*args, **{**kwargs, "return_indices": True})
+        return pool(*args[:at], True, *args[at + 1:], **kwargs) if len(args) > at else pool(*args, **{**kwargs, "return_indices": True})
     return named(pool.__name__ + "_with_indices", both, f"{pool.__name__} with return_indices=True.")
 
 

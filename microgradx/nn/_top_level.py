@@ -12,7 +12,7 @@ LOSSES = {                                  # and what comes before and after `r
     "ctc_loss": "log_probs targets input_lengths target_lengths blank reduction zero_infinity", "hinge_embedding_loss": "input target margin reduction",
     "kl_div": "input target reduction", "margin_ranking_loss": "input1 input2 target margin reduction",
     "poisson_nll_loss": "input target log_input full eps reduction", "triplet_margin_loss": "anchor positive negative margin p eps swap reduction"}
-REDUCTIONS = ("none", "mean", "sum")        # by the number that stands for them on the top level
+REDUCTIONS = {1: "mean", 2: "sum"}          # by the number that stands for them on the top level, where all others mean none
 NAMES = {name: getattr(F, name) for name in SAME }
 
 
@@ -47,9 +47,9 @@ def _loss(name, names):
             raise TypeError(f"{name}() takes {len(names)} positional arguments, got {len(args)}")
         kwargs.update(zip(names, args, strict=False))
         reduction = kwargs.pop("reduction", 0)
-        if reduction not in (0, 1, 2):
-            raise ValueError(f"{name}: reduction {reduction!r} must be 0 (none), 1 (mean) or 2 (sum); nn.functional.{name} takes their names")
-        return loss(**kwargs, reduction=REDUCTIONS[reduction])
+        if type(reduction) is not int:
+            raise TypeError(f"{name}(): argument 'reduction' must be int (0 none, 1 mean, 2 sum), not {reduction!r}; nn.functional.{name} takes their names")
+        return loss(**kwargs, reduction=REDUCTIONS.get(reduction, "none"))
     function.__doc__ = f"{name}({', '.join(names)}): nn.functional.{name} with reduction as a number: 0 none (the default), 1 mean, 2 sum."
     _named(name, function)
 

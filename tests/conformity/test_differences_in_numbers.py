@@ -184,7 +184,8 @@ def test_complex32_in_pytorch(torch):
 
 
 META = ("the device `meta`: operations; those that fail on zeros (`inv`, `cholesky`, whole numbers divided) or ask for numbers (`clip_grad_norm_`, `save`); "
-        "tensors of the CPU beside such ones; `load(map_location=\"meta\")`; the class of a parameter")
+        "tensors of the CPU beside such ones; the class of a parameter; what a hook computes during a backward pass; a method that is called as the function of "
+        "`Tensor` (`Tensor.item(x)`); steps of optimizers inside of its block, for parameters of the CPU")
 
 
 def on_meta(lib):
@@ -208,8 +209,6 @@ def raised(call):
 @row(META)
 def test_meta_computes_with_zeros():
     assert on_meta(microgradx) == (["_LinAlgError", "_LinAlgError", "RuntimeError", "RuntimeError", "TypeError", "RuntimeError"], False, True)
-    with pytest.raises(RuntimeError, match="only the CPU"):
-        microgradx.load(io.BytesIO(), map_location="meta")
     with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
         microgradx.nn.Linear(2, 2, device="meta")(microgradx.ones(1, 2))
 
@@ -218,6 +217,31 @@ def test_meta_computes_with_zeros():
 @pytest.mark.peer
 def test_meta_in_pytorch(torch):
     assert on_meta(torch) == ([None] * 6, True, True)
+
+
+def around_meta(lib):
+    """Where a hook computes, what Tensor.item gives, and the optimizers that step in the block."""
+    seen, x = [], lib.ones(2, device="meta", requires_grad=True)
+    x.register_hook(lambda grad: seen.append((grad * 2).device.type))
+    x.sum().backward()
+    steps = []
+    for name in ("Adagrad", "Rprop", "Adadelta", "Adam"):
+        p = lib.ones(1, requires_grad=True)
+        p.grad = lib.ones(1)
+        with lib.device("meta"):
+            steps.append(raised(getattr(lib.optim, name)([p]).step))
+    return seen, raised(lambda: lib.Tensor.item(lib.zeros((), device="meta"))), steps
+
+
+@row(META)
+def test_hooks_and_steps_around_meta():
+    assert around_meta(microgradx) == (["cpu"], None, [None, "RuntimeError", "RuntimeError", None])
+
+
+@row(META)
+@pytest.mark.peer
+def test_hooks_and_steps_around_meta_in_pytorch(torch):
+    assert around_meta(torch) == (["meta"], "RuntimeError", ["RuntimeError", None, None, None])
 
 
 LAST = "strides and `out=` of `fft.ihfft2` and `fft.ihfftn`"
@@ -351,7 +375,8 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
-                "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5")
+                "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5; "
+                "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position")
 
 
 def nan_of_a_column(lib):
@@ -386,6 +411,26 @@ def test_the_bend_of_sinc_and_large_bessel_functions():
 def test_the_bend_of_sinc_and_large_bessel_functions_in_pytorch(torch):
     bend, finite = bend_and_height(torch)
     assert np.isnan(bend) and finite == [False, False]
+
+
+def by_itself(lib):
+    """Results that PyTorch reads while it writes them, and where the first of equals stand."""
+    m, v, x = lib.tensor([[1.0, 1.0], [1.0, 2.0]]), lib.tensor([1.0, 2.0, 3.0]), lib.tensor([1.0, 2.0, 3.0])
+    m.addmm_(m, m)
+    v.addmv_(lib.tensor([[4.0, 1.0, 0.0], [1.0, 3.0, 1.0], [0.0, 1.0, 2.0]]), v)
+    x.masked_scatter_(lib.tensor([False, True, True]), x)
+    return [m.tolist() == [[3, 4], [4, 7]], v.tolist() == [7, 12, 11], x.tolist() == [1, 1, 2], lib.unique_consecutive(x, True)[1].tolist() == [0, 0, 1]]
+
+
+@row(CELL_TARGETS)
+def test_a_tensor_by_itself():
+    assert by_itself(microgradx) == [True] * 4
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_a_tensor_by_itself_in_pytorch(torch):
+    assert by_itself(torch) == [False] * 4
 
 
 def away_from_wronskian(lib):

@@ -13,7 +13,7 @@ CELL_REPLACED = 'a function that a program replaces (`mock.patch.object(F, "relu
 CELL_TEXTS = "the texts of warnings behind their first words, and so filters by `message=` that look there"
 CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_` beyond what it was made with, tensors whose memory "
                 "`resize_(0)` took, `share_memory_` of these; `tensor.__class__ = other`, to or from `Tensor`; "
-                "`inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
+                "`utils.swap_tensors` and `__future__.set_swap_module_params_on_conversion`; `inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
 CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own "
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
@@ -51,6 +51,7 @@ def objects(lib):
         with pytest.raises(RuntimeError):
             storage[:2]
         grown = hasattr(storage, "float")
+    assert hasattr(lib.utils, "swap_tensors") == hasattr(lib, "__future__") == grown
     return grown, isinstance(x, lib.nn.Parameter), inspect.isfunction(lib.nn.Module.__call__), "_forward_hooks" in vars(layer)
 
 

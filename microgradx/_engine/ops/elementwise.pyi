@@ -22,7 +22,7 @@ def clone(input: _Tensor, *, memory_format: Any=None) -> Any: """A copy with its
 cold: builtins.dict
 def compare_op(code: builtins.int, input: Any, other: Any) -> Any: """Comparisons and logic by their code in COMPARE: BOOL, not differentiable."""
 def contiguous(input: _Tensor, *, memory_format: Any=None) -> Any: """input itself when it is row-major without gaps, else a copy that is."""
-def copy_(self: _Tensor, src: Any, non_blocking: builtins.bool=False) -> Any: """Copy src into self, with broadcasting and conversion."""
+def copy_(self: _Tensor, other: Any, non_blocking: Any=False) -> Any: """Copy other into self, with broadcasting and conversion."""
 def cos(input: Any) -> _Tensor: """cos(input) -> Tensor: the cosine, element by element."""
 def div(input: Any, other: Any) -> Any: """input / other, always floating."""
 def empty_as(input: _Tensor, dtype: Any) -> Any: """A tensor of undefined contents in the shape (and order of strides) of input."""

@@ -406,15 +406,17 @@ cdef Tensor value_for(str op, Tensor self, object value):
     return constant(op, value, self.dt) if number_code(value) >= 0 else as_tensor(op, value)
 
 
-def copy_(Tensor self, src, bint non_blocking=False):
-    """Copy src into self, with broadcasting and conversion.
+def copy_(Tensor self, other, non_blocking=False):
+    """Copy other into self, with broadcasting and conversion.
 
     >>> import microgradx
     >>> microgradx.zeros(2, 2).copy_(microgradx.tensor([1, 2]))
     tensor([[1., 2.],
             [1., 2.]])
     """
-    return overwrite("copy_", self, value_for("copy_", self, src))
+    if type(non_blocking) is not bool:
+        raise TypeError(f"copy_(): argument 'non_blocking' (position 2) must be bool, not {type(non_blocking).__name__}")
+    return overwrite("copy_", self, value_for("copy_", self, other))
 
 
 def fill_(Tensor self, value):
