@@ -44,7 +44,7 @@ for _name, _view, _call, _shown in (
         ("alias_copy", lambda x: x, "tensor([1, 2])", "tensor([1, 2])"),
         ("detach_copy", lambda x: x.detach(), "tensor([1, 2])", "tensor([1, 2])"),
         ("as_strided_copy", _HERE["as_strided"], "tensor([1, 2, 3]), (2,), (2,)", "tensor([1, 3])"),
-        ("view_copy", lambda x, size=None, dtype=None: x.view(dtype if size is None else size), "tensor([1, 2]), (2, 1)", _COLUMN),
+        ("view_copy", lambda x, size=None, *, dtype=None: x.view(dtype if size is None else size), "tensor([1, 2]), (2, 1)", _COLUMN),
         ("diagonal_copy", _HERE["diagonal"], "tensor([[1, 2], [3, 4]])", "tensor([1, 4])"),
         ("t_copy", ops.t, "tensor([[1, 2]])", _COLUMN),
         ("expand_copy", lambda x, size, *, implicit=False: ops.expand(x, size), "tensor([1]), (2,)", "tensor([1, 1])"),
