@@ -3,7 +3,7 @@
 import builtins
 from typing import Any
 
-class Accessor(Function):
+class Accessor:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def __eq__(self, other: Any, /) -> builtins.bool: ...  # type: ignore[override]
     def __ge__(self, other: Any, /) -> Any: ...  # type: ignore[override]
