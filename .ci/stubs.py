@@ -35,9 +35,11 @@ TAKING = {"__contains__": "(self, item: Any) -> bool", "__format__": "(self, spe
           "__call__": "(self, *args: Any, **kwargs: Any) -> Any", "__enter__": "(self) -> Any",
            "__exit__": "(self, *exc: Any) -> None", "__next__": "(self) -> Any", "__class_getitem__": "(cls, item: Any) -> Any",
           "__array__": "(self, *args: Any, **kwargs: Any) -> Any"}
-WRITTEN_OUT = """nn.modules.module nn.modules nn.functional nn.init optim.optimizer optim optim.lr_scheduler optim.swa_utils
+WRITTEN_OUT = """nn.parameter nn.modules.module nn.modules nn.functional nn.init optim.optimizer optim optim.lr_scheduler optim.swa_utils
     utils.data.dataset utils.data.sampler utils.data vision.datasets.vision vision.datasets vision.transforms.functional vision.transforms
-    distributions linalg fft special func autograd.functional autograd.grad_mode autograd amp nn.utils"""     # modules of Python
+    distributions linalg fft special func autograd.functional autograd.grad_mode autograd amp nn.utils
+    nn.utils.rnn nn.utils.parametrizations vision.transforms.v2"""     # modules of Python
+GENERIC = {"Dataset", "IterableDataset", "ConcatDataset", "StackDataset", "Subset", "Sampler", "DataLoader"}     # Dataset[int], as PyTorch's stubs have it
 UNARY = ("__neg__", "__pos__", "__abs__", "__invert__")
 BINARY = re.compile(r"__[ri]?(add|sub|mul|truediv|floordiv|mod|pow|matmul|and|or|xor|lshift|rshift)__|__(eq|ne|lt|le|gt|ge)__|__getitem__")
 SKIP = re.compile(r"__(pyx|reduce|setstate|new|init|doc|dict|weakref|module|slots|match_args|deepcopy|copy|delitem)")
@@ -149,8 +151,12 @@ def python_class_stub(cls, above, base, quiet):
     if issubclass(cls, enum.Enum):
         return ["import enum", f"class {cls.__name__}({'str, ' * issubclass(cls, str)}enum.Enum):", *(f"    {each.name} = {each.value!r}" for each in cls)]
     any_name = dict.fromkeys(("__getattr__", "__setattr__"))
-    members = {name: value for each in reversed(cls.__mro__[:cls.__mro__.index(above)]) for name, value in vars(each).items() if name not in any_name}
-    lines = [f"class {cls.__name__}" + f"({base})" * (above is not object) + ":", *whole(cls) * (not quiet),
+    members = {name: value for each in reversed(cls.__mro__[:cls.__mro__.index(above)]) for name, value in vars(each).items()
+               if name not in any_name and not ("<locals>" in getattr(value, "__qualname__", "") and value.__name__ != name)}    # nor what a loop refuses
+    if cls.__name__ in GENERIC:
+        base = f"{base}[_T]" if above is not object else "typing.Generic[_T]"
+        members.pop("__class_getitem__", None)
+    lines = [f"class {cls.__name__}" + f"({base})" * (base != "object") + ":", *whole(cls) * (not quiet),
              f"    def __init__(self, {arguments(cls)}) -> None: ..."]
     if above.__module__ == "builtins":
         members |= any_name
@@ -202,6 +208,8 @@ def finished(doc, others, body):
     body = [qualified(line) for line in body]
     needed = {name for line in body for name in re.findall(r"(?:-> |: |Iterator\[)_(\w+)", line.partition(' """')[0]) if name in HOMES}
     found = sorted({f"from microgradx.{HOMES[name]} import {name} as _{name}" for name in needed} | set(others))
+    if any("[_T]" in line for line in body):
+        body = ["import typing", "import typing_extensions", '_T = typing_extensions.TypeVar("_T", covariant=True, default=Any)', *body]
     found = ["from collections.abc import Iterator"] * any("-> Iterator[" in line for line in body) + found
     return HEAD.format(doc.strip().split("\n")[0].replace('"', "'")) + "\n".join([*found, "", *body]) + "\n"
 
@@ -252,7 +260,8 @@ def written_out(module):
     """{name: value} of the functions and classes that a module of Python makes public."""
     listed = getattr(module, "__all__", None) or [
         name for name, value in vars(module).items() if not name.startswith("_")
-        and (home_of(value) == module.__name__ or not isinstance(value, type) and home_of(value) != "microgradx._rows")]
+        and ((home_of(value) or "").startswith(module.__name__) or not isinstance(value, type) and home_of(value) != "microgradx._rows"
+             or name == "LinAlgError")]
     found = {name: value for name in sorted(listed) if callable(value := getattr(module, name))}
     return {name: value for name, value in found.items() if (home_of(value) or "microgradx").startswith("microgradx")}
 
@@ -267,10 +276,12 @@ def package_stub(module, homes):
             several = re.search("return_indices|_with_indices|multi_head_attention", name + arguments(value))       # these may give a tuple
             body.append(function_stub(name, value, "", "Tensor" if module.__name__ == "microgradx.nn.functional" and not several else "", name in found))
         elif homes.get(value) == module.__name__ and value.__name__ == name:
-            above = next(cls for cls in value.__mro__[1:] if cls in homes or cls.__module__ == "builtins")
+            above = next(cls for cls in value.__mro__[1:] if cls in homes or cls.__module__ == "builtins")      # Tensor is among homes
             if homes.get(above, module.__name__) != module.__name__:
                 others.append(f"from {homes[above]} import {above.__name__} as _{above.__name__}")
             body += python_class_stub(value, above, "_" * (homes.get(above, module.__name__) != module.__name__) + above.__name__, name in found)
+        elif home_of(value) == "microgradx._C":
+            body.append(f"class {name}({value.__base__.__name__}): ...")
         else:
             others.append(f"from {homes.get(value) or home_of(value)} import {value.__name__} as {name}")
     if hasattr(module, "__all__"):
@@ -282,7 +293,7 @@ def package_stub(module, homes):
 def package_stubs():
     """{path: text} of the modules of Python that programs call most: the homes of classes first, then what gathers them."""
     modules = [importlib.import_module(f"microgradx.{name}") for name in WRITTEN_OUT.split()]
-    homes = {}
+    homes = {sys.modules["microgradx"].Tensor: "microgradx._engine.tensor"}
     for module in modules:
         for name, value in written_out(module).items():
             if isinstance(value, type) and value.__name__ == name and not home_of(value).startswith("microgradx._"):

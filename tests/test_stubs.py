@@ -121,3 +121,11 @@ def test_a_docstring_is_in_a_stub_where_source_does_not_show_it(path, name, show
     tree = ast.parse((ROOT / "microgradx" / path / "__init__.pyi").read_text())
     text = ast.get_docstring(next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name)) or ""
     assert (">>>" in text) is shown
+
+
+def test_data_sets_are_generic_and_nn_hands_on_what_it_imports():
+    """`Dataset[Tensor]`, and nn.Parameter for checkers to which an import without `as` is private."""
+    data = (ROOT / "microgradx/utils/data/dataset.pyi").read_text()
+    assert "class Dataset(typing.Generic[_T]):" in data and "class Subset(Dataset[_T]):" in data
+    imports = [node for node in ast.parse((ROOT / "microgradx/nn/__init__.py").read_text()).body if isinstance(node, ast.ImportFrom)]
+    assert [alias.name for node in imports for alias in node.names if alias.name not in ("*", alias.asname)] == []

@@ -1,7 +1,6 @@
 """What is recorded: no_grad, enable_grad, set_grad_enabled, inference_mode; each a context manager and a decorator."""
 import functools
 import inspect
-from typing import Any
 
 from microgradx._engine import tape
 from microgradx._engine.tape import is_grad_enabled, is_inference_mode_enabled
@@ -61,7 +60,7 @@ class no_grad(_Mode):
 
     _on = False
 
-    def __new__(cls, function=None) -> Any:     # an instance, or, as @no_grad, what it makes of the function
+    def __new__(cls, function=None):
         mode = object.__new__(cls)
         return mode if function is None else mode(function)
 

@@ -4,7 +4,7 @@ import os
 import pickle
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import cycle, repeat
 from multiprocessing.connection import wait
@@ -126,7 +126,7 @@ class DataLoader:
     def __class_getitem__(cls, item):
         return cls
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self):
         if self.num_workers == 0:
             return _InProcess(self)
         if not self.persistent_workers:
