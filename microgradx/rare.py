@@ -142,9 +142,19 @@ def unravel_index(indices, shape):
     return tuple(reversed(parts))
 
 
+def _twin(input):
+    """A copy of input with its strides, in a copy of all of its memory: as_strided_scatter writes beside what input shows, too."""
+    if any(step == 0 and n > 1 for step, n in zip(input.stride(), input.shape, strict=True)):
+        return input.clone()
+    memory = ops.as_strided(input.detach(), (input.untyped_storage().nbytes() // input.itemsize,), (1,), 0).clone()
+    out = input.new_empty(0)
+    out.data = ops.as_strided(memory, input.shape, input.stride(), input.storage_offset())
+    return out.copy_(input) if input.requires_grad else out
+
+
 def _replaced(op, part, input, src):
     """input with part(its copy) replaced by src."""
-    out = input.clone()
+    out = _twin(input)
     target = part(out)
     if target.shape != src.shape:
         raise RuntimeError(f"{op}: expected src to have a size equal to the slice of self. src size = {list(src.shape)}, "
@@ -153,6 +163,7 @@ def _replaced(op, part, input, src):
     return out
 
 
+@shown_as("SelectScatterBackward0")
 def select_scatter(input, src, dim, index):
     """select_scatter(input, src, dim, index) -> Tensor: a copy of input with select(dim, index) replaced by src.
 
@@ -164,6 +175,7 @@ def select_scatter(input, src, dim, index):
     return _replaced("select_scatter", lambda x: ops.select(x, dim, index), input, src)
 
 
+@shown_as("SliceScatterBackward0")
 def slice_scatter(input, src, dim=0, start=None, end=None, step=1, *, out=None):
     """slice_scatter(input, src, dim=0, start=None, end=None, step=1) -> Tensor: a copy with that slice replaced by src.
 
@@ -175,6 +187,7 @@ def slice_scatter(input, src, dim=0, start=None, end=None, step=1, *, out=None):
     return _result(out, _replaced("slice_scatter", lambda x: _slice(x, d, start, end, step), input, src))
 
 
+@shown_as("DiagonalScatterBackward0")
 def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
     """diagonal_scatter(input, src, offset=0, dim1=0, dim2=1) -> Tensor: a copy of input with that diagonal replaced by src.
 
@@ -186,6 +199,7 @@ def diagonal_scatter(input, src, offset=0, dim1=0, dim2=1):
     return _replaced("diagonal_scatter", lambda x: _HERE["diagonal"](x, offset, dim1, dim2), input, src)
 
 
+@shown_as("AsStridedScatterBackward0")
 def as_strided_scatter(input, src, size, stride, storage_offset=None):
     """as_strided_scatter(input, src, size, stride, storage_offset=None) -> Tensor: a copy with as_strided(...) of it replaced.
 
@@ -204,7 +218,8 @@ def narrow_copy(input, dim, start, length, *, out=None):
     tensor([2, 3])
     """
     need(dim < input.dim(), RuntimeError, f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
-    return _result(out, ops.narrow(input, dim, start, length).clone())
+    found = ops.narrow(input, dim, start, length)
+    return _result(out, found.clone() if found.is_contiguous() else ops.contiguous(found))
 
 
 # ---------------------------------------------------------------------------------------------------- questions, numbers

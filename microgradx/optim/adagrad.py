@@ -27,8 +27,9 @@ class Adagrad(Checked):
         super().__init__(params, locals())
         for group in self.param_groups:
             for p in group["params"]:
-                start = microgradx.full_like(p, group["initial_accumulator_value"], requires_grad=False)
-                self.state[p] = {"step": scalar(0), "sum": start}
+                start = group["initial_accumulator_value"]
+                start = complex(start, start) if p.is_complex() else start
+                self.state[p] = {"step": scalar(0), "sum": microgradx.full_like(p, start, requires_grad=False)}
 
     def share_memory(self):
         """Put the state into memory that processes share, as Tensor.share_memory_ does."""

@@ -108,4 +108,14 @@ CALLS = """
     L.relu("a") ;; L.relu(L.ones(2), out=3) ;; L.exp(L.ones(2), out="a") ;; L.abs(L.ones(2), 3) ;; L.vmap(lambda x: x["a"], in_dims=({"b": 0},))({"a": L.ones(2)}) ;; L.vmap(lambda x: x[0], in_dims=((0, 0, 0),))((L.ones(2), L.ones(2))) ;; L.vmap(lambda x: x, in_dims=([0],))(L.ones(2)) ;; F = L.nn.functional & F.embedding_bag(L.tensor([0]), L.ones(3), L.tensor([0])) ;; F = L.nn.functional & F.embedding(L.tensor([0]), L.ones(3), max_norm=1.)
     # names of arguments that are methods' or natives' only; functions by their other names
     L.split(L.ones(4), split_size=2) ;; L.ones(4).split(split_size=2) ;; L.svd_lowrank(input=L.ones(4, 4)) ;; L.concat.__name__, L.absolute.__name__, L.unsafe_chunk.__name__ ;; L.nn.functional.elu.__module__.partition(".")[2] ;; L.ones(2).cumsum_(True) ;; L.ones(2, 2).cumprod_(.5) ;; L.ones(2, 2).fill_diagonal_(1, wrap=1)
+    # copies of views and what replaces parts of them keep an order and the memory beside
+    x = L.arange(200.).reshape(10, 20)[:, ::2] & y = L.as_strided_scatter(x, L.zeros(4), (4,), (2,)) & y, y.stride() ;; x = L.arange(30.).view(5, 6)[1:, 2:] & y = L.select_scatter(x, x[0] * 2, 0, 1) & y, y.stride(), y.storage_offset()
+    x = L.arange(30.).view(5, 6).t()[1:, 2:].requires_grad_() & y = L.diagonal_scatter(x, L.ones(3)) & y, y.stride(), L.autograd.grad(y.square().sum(), x) ;; y = L.slice_scatter(L.arange(4.).expand(3, 4), L.ones(1, 4), 0, 1, 2) & y, y.stride()
+    x = L.arange(12.).view(3, 4).t() & i = L.tensor([0]) & [y.stride() for y in (x.index_fill(0, i, 3.), x.index_fill(0, i, L.tensor(3.)), x.put(i, L.ones(1)), L.narrow_copy(x, 0, 0, 2), x.index_add(0, i, x[:1]), x.index_copy(0, i, x[:1]))]
+    x = L.arange(12.).view(3, 4).t() & x.index_fill(1, L.tensor([2, 0]), -1.), x.put(L.tensor([1, -1]), L.tensor([50., 60.])), x.put(L.tensor([1, 1]), L.ones(2), accumulate=True)
+    # what layers, losses and optimizers make of numbers
+    m = L.nn.FractionalMaxPool2d(2, output_ratio=.5) & m.kernel_size, m.output_ratio, m.output_size ;; L.nn.FractionalMaxPool3d(2, output_size=3).output_size ;; [vars(m)["transposed"] for m in (L.nn.Conv1d(1, 1, 1), L.nn.ConvTranspose1d(1, 1, 1))]
+    x = L.tensor([1, 2]) & [L.nn.functional.margin_ranking_loss(x, x * 2, x, margin=m, reduction=r) for m in (0, 1, True, .5) for r in ("none", "sum", "mean")] ;; L.nn.functional.margin_ranking_loss(L.tensor([1, 2]), L.tensor([3, 1]), L.tensor([1, 1]))
+    p = L.nn.Parameter(L.ones(2) * 1j) & o = L.optim.Adagrad([p], initial_accumulator_value=.5) & s = o.state[p]["sum"].clone() & p.grad = L.ones(2) * (1 + 2j) & o.step() & s, p
+    p = L.nn.Parameter(L.ones(2)) & o = L.optim.LBFGS([p], max_iter=2) & o.step(lambda: (o.zero_grad(), (s := (p ** 2).sum()).backward(), s)[2]) & [k for k in o.state[p] if k != "al"]
 """

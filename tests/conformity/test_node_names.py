@@ -75,6 +75,7 @@ nn.utils.rnn.pad_sequence([x,x[:2]]) ; nn.utils.parameters_to_vector(nn.Linear(2
 lib.bernoulli(x.sigmoid()) ; lib.poisson(x.exp()) ; lib.normal(x,1.) ; lib.normal(0.,x.exp()) ; lib.normal(x,x.exp()) ; (x@x.T).slogdet()[0]
 lib.linalg.lstsq(x.T,y.T)[0] ; lib.linalg.lstsq(x.T,y.T)[1] ; lib.linalg.lstsq(x.T,y.T,driver="gels")[1] ; lib.unique(x) ; x.unique(dim=0) ; x.unique_consecutive()
 x.scatter(1,t[:,None],2.) ; (x*1).scatter_(1,t[:,None],2.) ; x.half().scatter(1,t[:,None],2.) ; x.frac() ; (x*1).frac_() ; x.half().frac()
+x.select_scatter(y[0],0,1) ; x.slice_scatter(y[:2],0,0,2) ; x.diagonal_scatter(y[:,0]) ; lib.as_strided_scatter(x,y[0,:2],(2,),(1,))
 x.masked_fill(y>0,y[0,0]) ; (x*1).masked_fill_(y>0,y[0,0]) ; x.index_fill(0,t[:1],y[0,0]) ; x.index_fill(0,t[:1],2) ; (x*1).index_fill_(0,t[:1],y[0,0])
 x.fmod(y) ; x.fmod(2) ; x.half().fmod(2) ; (x*1).fmod_(y) ; x%y ; y%x ; x.remainder(y) ; (x*1).remainder_(2) ; (x*1).remainder_(y)
 x.clamp(y) ; x.clamp(max=y) ; x.clamp(y,y+1) ; x.clamp(y[0,0]) ; x.clamp(y[0,0],2.) ; (x*1).clamp_(y) ; x.clamp_min(y) ; x.clamp_max(y) ; x.clamp_max(1)

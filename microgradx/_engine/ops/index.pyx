@@ -156,13 +156,15 @@ cdef int read_spot(Node n, Spot* s) except -1:
 
 # ---------------------------------------------------------------------------------------------------- writing
 
-cdef Tensor begin(str op, Tensor x, bint inplace, bint recording):
-    """Where to write: x itself, or a contiguous copy."""
+cdef Tensor begin(str op, Tensor x, bint inplace, bint recording, bint ordered=False):
+    """Where to write: x itself, or a copy, contiguous or in x's order."""
     cdef Tensor out
     if inplace:
         before_inplace(op, x, recording)
         check_write(op, x)
         return x
+    if ordered:
+        return raw_clone(x)
     out = empty(x.dt, x.nd, x.c_shape)
     raw_copy(out, x)
     return out
@@ -192,7 +194,8 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
                        bint inplace):
     """x[o, flat[j], :] = value[o, j, :], or += alpha * value. value broadcasts to s.shape and has x's dtype."""
     cdef tuple edges = edges_of(x, value)
-    cdef Tensor out = begin(op, x, inplace, edges is not None), work = out, y = value, wide
+    cdef bint ordered = row is PUT or row is INDEX_FILL or row is INDEX_FILL_TENSOR      # as PyTorch's, which change a clone
+    cdef Tensor out = begin(op, x, inplace, edges is not None, ordered), work = out, y = value, wide
     cdef isize n = flat.count, count = s.outer * n * s.inner, size = s.inner * ITEMSIZE[x.dt], step = size
     cdef const int64_t* idx = <const int64_t*>flat.c_data
     cdef Node node

@@ -179,6 +179,5 @@ def _load_tensor(module, name, tensor, key, value, assign, errors):
                 value.requires_grad_(tensor.requires_grad)
             setattr(module, name, value)
     except Exception as error:  # the report names every tensor that failed, as PyTorch's does
-        action = "swapping" if assign else "copying"
-        errors.append(f'While {action} the parameter named "{key}", whose dimensions in the model are {tensor.size()} and '
+        errors.append(f'While copying the parameter named "{key}", whose dimensions in the model are {tensor.size()} and '
                       f"whose dimensions in the checkpoint are {value.size()}, an exception occurred : {error.args}.")

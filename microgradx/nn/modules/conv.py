@@ -29,7 +29,7 @@ class _ConvNd(Module):
         if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
             raise ValueError(f"padding_mode is zeros, reflect, replicate or circular, got '{padding_mode}'")
         self.in_channels, self.out_channels = in_channels, out_channels
-        self.groups, self.padding_mode = groups, padding_mode
+        self.transposed, self.groups, self.padding_mode = self.transposed, groups, padding_mode        # vars() shows it, too
         self.kernel_size, self.stride, self.dilation, self.output_padding = map(
             _ntuple(self._n), (kernel_size, stride, dilation, output_padding))
         self.padding = padding if isinstance(padding, str) else _ntuple(self._n)(padding)

@@ -1,5 +1,5 @@
 """Pooling as layers: for each kind its options, and the classes of all dimensions."""
-from microgradx._rows import NUMBER, need
+from microgradx._rows import need
 
 from ._table import REQUIRED, TableModule, in_dimensions
 from .utils import _ntuple
@@ -95,7 +95,9 @@ class _Fractional(TableModule):
         super().__init__(*args, **kwargs)
         if (self.output_size is None) == (self.output_ratio is None):
             raise ValueError("FractionalMaxPool: exactly one of output_size and output_ratio must be given")
-        ratios = (self.output_ratio,) * self._n if isinstance(self.output_ratio, NUMBER) else self.output_ratio
+        for name in ("kernel_size", "output_size", "output_ratio"):
+            setattr(self, name, None if getattr(self, name) is None else _ntuple(self._n)(getattr(self, name)))
+        ratios = self.output_ratio
         need(ratios is None or all(0 < ratio < 1 for ratio in ratios), ValueError, f"output_ratio must be between 0 and 1 (got {ratios})")
         self.register_buffer("_random_samples", self.__dict__.pop("_random_samples", None))
 
