@@ -163,7 +163,7 @@ def _running_product(z, dim):
 def _log_add_exp(x, y):
     """Of the two the one with the larger real part, plus log(1 + e^(what is between them))."""
     lower = parts(x)[0] < parts(y)[0]
-    same = _both(x, y, True)                # infinite ones have nothing between them
+    same = _both(x, y, True) & ops.logic_reduce(ops.test_op(1, ops.view_as_real(x)), False, -1)     # infinite ones have nothing between them
     gap = ops.where(same, ops.full((), 0, x.dtype), ops.where(lower, x - y, y - x))
     return ops.where(lower, y, x) + _analytic("log1p")(_exp(gap))
 
@@ -340,7 +340,7 @@ def angle(input, *, out=None):
     tensor([0.0000, 3.1416])
     """
     if input.dtype.is_complex:
-        return _cast_result(out, rename(_angle(input), "AngleBackward0"))
+        return _cast_result(out, rename(_angle(ops.contiguous(input)), "AngleBackward0"))
     x = input if input.dtype.is_floating_point else input.to(get_default_dtype())
     nowhere = x.sign() * 0      # not x * 0, which is NaN where x is infinite
     return _cast_result(out, rename(ops.where(x < 0, math.pi, ops.where(x == x, nowhere, math.nan)), "AngleBackward0"))

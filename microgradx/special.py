@@ -195,7 +195,7 @@ def _polynomial(name, first, following, formula, shift=False):
         kind = kind if kind.is_floating_point else get_default_dtype()
         x, degree = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
         at, of = array(x).astype(np.float64), array(degree)
-        at, of = 2 * at - 1 if shift else at, np.trunc(of)
+        at, of = 2 * at - 1 if shift else at, np.where(np.abs(of) < 2.0 ** 63, np.trunc(of), -1)      # beyond int64, and NaN: as negative ones
         with np.errstate(all="ignore"):
             before, value, result = np.ones_like(at), first(at), np.where(of == 0, 1.0, 0.0)
             for k in range(1, int(np.nanmax(of, initial=0)) + 1):

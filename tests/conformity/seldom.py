@@ -118,4 +118,8 @@ CALLS = """
     x = L.tensor([1, 2]) & [L.nn.functional.margin_ranking_loss(x, x * 2, x, margin=m, reduction=r) for m in (0, 1, True, .5) for r in ("none", "sum", "mean")] ;; L.nn.functional.margin_ranking_loss(L.tensor([1, 2]), L.tensor([3, 1]), L.tensor([1, 1]))
     p = L.nn.Parameter(L.ones(2) * 1j) & o = L.optim.Adagrad([p], initial_accumulator_value=.5) & s = o.state[p]["sum"].clone() & p.grad = L.ones(2) * (1 + 2j) & o.step() & s, p
     p = L.nn.Parameter(L.ones(2)) & o = L.optim.LBFGS([p], max_iter=2) & o.step(lambda: (o.zero_grad(), (s := (p ** 2).sum()).backward(), s)[2]) & [k for k in o.state[p] if k != "al"]
+    # complex numbers that are equal; degrees that are no numbers of int64; rows of angles
+    [(y := f(x)) is not None and [y, L.autograd.grad(y.real.sum(), x)] for x in (L.tensor([v, v, v], dtype=L.complex128, requires_grad=True) for v in (1 + 2j, 1e4, 0)) for f in (lambda x: L.logcumsumexp(x, 0), lambda x: L.logaddexp(x, x[:1]))]
+    n = L.tensor([float("inf"), -float("inf"), float("nan"), 2.7, -.5]) & [getattr(L.special, f)(x, n) for f in ("chebyshev_polynomial_t", "hermite_polynomial_h", "laguerre_polynomial_l", "shifted_chebyshev_polynomial_w") for x in (.5, 2.)]
+    z = L.complex(L.arange(12.), L.ones(12)).view(3, 4).t() & z.angle(), z.angle().stride(), z.abs().stride()
 """

@@ -583,7 +583,7 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `xlog1py`, in `special.i1` of -0, in `softshrink` of long rows, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `xlog1py`, in `special.i1` and `special.entr` of -0, in `softshrink` of long rows, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
              "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
 
 
@@ -626,7 +626,7 @@ def beyond_the_range(lib):
 def test_zeros_and_overlaps():
     assert np.isnan(beyond_the_range(microgradx)) and (minus_zero(microgradx) ** -0.5).item() == -np.inf
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
-    assert microgradx.special.i1(microgradx.tensor(-0.0)).signbit() and microgradx.special.xlog1py(microgradx.tensor(-0.0), 1.0).signbit()
+    assert microgradx.special.i1(microgradx.tensor(-0.0)).signbit() and microgradx.special.entr(microgradx.tensor(-0.0)).signbit() and microgradx.special.xlog1py(microgradx.tensor(-0.0), 1.0).signbit()
     assert microgradx.nn.functional.softshrink(microgradx.full((64,), -0.2)).signbit().all()
 
 
@@ -634,7 +634,7 @@ def test_zeros_and_overlaps():
 @pytest.mark.peer
 def test_zeros_and_overlaps_in_pytorch(torch):
     assert beyond_the_range(torch) == 0 and (minus_zero(torch) ** -0.5).item() == np.inf and (minus_zero(torch).float() ** -0.5).item() == -np.inf
-    assert not torch.special.i1(torch.tensor(-0.0)).signbit() and not torch.special.xlog1py(torch.tensor(-0.0), 1.0).signbit()
+    assert not torch.special.i1(torch.tensor(-0.0)).signbit() and not torch.special.entr(torch.tensor(-0.0)).signbit() and not torch.special.xlog1py(torch.tensor(-0.0), 1.0).signbit()
     assert not torch.nn.functional.softshrink(torch.full((64,), -0.2)).signbit().all()
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
 
@@ -696,7 +696,7 @@ def test_sparse_tensors_in_pytorch(torch):
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
-    "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity"
+    "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -719,6 +719,11 @@ def gradient_of_a_largest_nan(lib):
     return x.grad.tolist()
 
 
+def slopes_at_nan(lib):
+    x = lib.tensor(float("nan"), requires_grad=True)
+    return [lib.autograd.grad(f(x), x)[0].item() for f in (lib.special.i1, lib.special.i1e)]
+
+
 def nan_beside_padding(lib):
     """How many, of a depthwise convolution whose first tap is infinite."""
     x, weight = lib.ones(1, 32, 6, 6, requires_grad=True), lib.ones(32, 1, 3, 3)
@@ -730,7 +735,7 @@ def nan_beside_padding(lib):
 @row(CELL_FINITE)
 def test_what_is_not_finite():
     assert nan_beside_padding(microgradx) == [11, 11] and np.isnan(gammas_of_infinity_and_nan(microgradx)).all()
-    assert np.isnan(gradient_of_a_largest_nan(microgradx)[0])
+    assert np.isnan(gradient_of_a_largest_nan(microgradx)[0]) and np.isnan(slopes_at_nan(microgradx)).all()
     assert microgradx.var_mean(microgradx.full((3,), float("inf")))[1] == float("inf")
     infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
     assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
@@ -741,7 +746,7 @@ def test_what_is_not_finite():
 @pytest.mark.peer
 def test_what_is_not_finite_in_pytorch(torch):
     assert nan_beside_padding(torch) == [0, 0] and gammas_of_infinity_and_nan(torch) == [0, 1, 1]
-    assert gradient_of_a_largest_nan(torch) == [1, 0]
+    assert gradient_of_a_largest_nan(torch) == [1, 0] and np.isfinite(slopes_at_nan(torch)).all()
     assert torch.var_mean(torch.full((3,), float("inf")))[1].isnan()
     infinite, distance, margin, gradient, *gammas = not_finite(torch)
     assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
