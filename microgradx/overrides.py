@@ -35,18 +35,22 @@ _MODES_ONLY = set("""tensor as_tensor asarray empty zeros ones full rand randn r
 
 # ---------------------------------------------------------------------------------------------------- turning what is called
 
-def _stand_in(*args, **kwargs):
-    function = "the function"
-    return function(*args, **kwargs)
+@functools.cache
+def _stand_in(free):
+    """Code that calls what its constant "the function" will be, with these free variables: who looks at a frame's locals reads them from it."""
+    made = {}
+    exec(f"def outer({', '.join(free)}):\n    def inner(*_args, **_kwargs):\n        _called = 'the function'\n"
+         f"        return _called(*_args, **_kwargs)\n        {', '.join(free) or None}", made)
+    return next(code for code in made["outer"].__code__.co_consts if isinstance(code, types.CodeType))
 
 
 def _turn_python(function, public):
     """Give a function of Python code that asks first, and then calls a copy of what it was: everybody who has the function calls that."""
     was = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
     was.__kwdefaults__, was.__doc__ = function.__kwdefaults__, function.__doc__
-    code, entry = _stand_in.__code__, overridable(was, public)
+    code, entry = _stand_in(was.__code__.co_freevars), overridable(was, public)
     function.__code__ = code.replace(co_consts=tuple([entry if value == "the function" else value for value in code.co_consts]), co_name=function.__name__,
-                                     co_qualname=function.__qualname__, co_freevars=was.__code__.co_freevars)
+                                     co_qualname=function.__qualname__)
     if not hasattr(function, "__wrapped__"):
         function.__wrapped__ = was          # inspect.signature
 
