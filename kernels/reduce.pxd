@@ -18,6 +18,16 @@ cdef enum:
     SCAN_MAX, SCAN_MIN  # out: I64, the place of the last extreme so far; NaN wins
     N_SCAN
 
+# int64 places in each row of a contiguous (rows, n). room: 32 n bytes, for SORT and MODE
+ctypedef void (*order_fn)(isize rows, isize n, isize k, int flag, const char* x, int64_t* places, char* room) noexcept nogil
+
+cdef enum:
+    ORDER_TOPK  # (rows, k): of the k largest (flag) or smallest, best first; 0 <= k <= n
+    ORDER_SORT  # (rows, n): of the elements in order, (flag) descending
+    ORDER_RANK  # (rows): of what sort would put at place k, n >= 1; RANK_MEDIAN: the lower median, or the first NaN; RANK_NANMEDIAN: of numbers
+    ORDER_MODE  # (rows): the last of the most frequent element, n >= 1, the least of several; no NaN equals another
+    N_ORDER
+
 cdef enum:
     RANK_MEDIAN = -1
     RANK_NANMEDIAN = -2
@@ -28,14 +38,7 @@ cdef struct ReduceKernels:
     # F32 and F64
     void (*moments[N_COMPUTE])(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* mean, char* m2) noexcept nogil
     reduce_fn scan[N_SCAN][N_COMPUTE]  # BOOL's bytes are taken as U8
-    # places (rows, k): of the k largest (smallest) of each row of a contiguous (rows, n), best first; 0 <= k <= n
-    void (*topk[N_COMPUTE])(isize rows, isize n, isize k, int largest, const char* x, int64_t* places) noexcept nogil
-    # places (rows, n) of each row's elements in order. room: 32 n bytes
-    void (*sort[N_COMPUTE])(isize rows, isize n, int descending, const char* x, int64_t* places, char* room) noexcept nogil
-    # places (rows): of what sort would put at place k of each row of n >= 1; RANK_MEDIAN: the lower median, or the first NaN; RANK_NANMEDIAN: of numbers
-    void (*rank[N_COMPUTE])(isize rows, isize n, isize k, const char* x, int64_t* places) noexcept nogil
-    # places (rows): the last of the most frequent element of each row of n >= 1, the least of several; no NaN equals another. room: as for sort
-    void (*mode[N_COMPUTE])(isize rows, isize n, const char* x, int64_t* places, char* room) noexcept nogil
+    order_fn order[N_ORDER][N_COMPUTE]
     # places (rows, m): before which element of its sorted row (n) each of wanted (rows, m) belongs, before or (right) behind equal ones. step: from
     # row to row of x in elements, 0 where all have one
     void (*search[N_COMPUTE])(isize rows, isize n, isize m, isize step, int right, const char* x, const char* wanted, int64_t* places) noexcept nogil

@@ -49,7 +49,7 @@ cdef extern from *:
             for (isize i = 0; i < n; i++) a[i].key -= (uint64_t)low; \
             return mgx_radix(n, a, a + n, (uint64_t)high - (uint64_t)low); \
         } \
-        static void SORT_##S(isize rows, isize n, int descending, const char* c, int64_t* places, char* room) { \
+        static void SORT_##S(isize rows, isize n, isize k, int descending, const char* c, int64_t* places, char* room) { \
             const mgx_##S* x = (const mgx_##S*)c; \
             for (isize r = 0; r < rows; r++, x += n, places += n) { \
                 const mgx_pair* sorted = mgx_sorted_##S(n, -(int64_t)descending, x, (mgx_pair*)room); \
@@ -57,7 +57,7 @@ cdef extern from *:
             } \
         } \
         /* A search among the keys: how many elements are at most the middle one? It ends in the row even where another thread writes into it. */ \
-        static void RANK_##S(isize rows, isize n, isize k, const char* c, int64_t* places) { \
+        static void RANK_##S(isize rows, isize n, isize k, int flag, const char* c, int64_t* places, char* room) { \
             const mgx_##S* x = (const mgx_##S*)c; \
             for (isize r = 0; r < rows; r++, x += n) { \
                 int64_t low = INT64_MAX, high = INT64_MIN; \
@@ -91,7 +91,7 @@ cdef extern from *:
                 places[r] = place; \
             } \
         } \
-        static void MODE_##S(isize rows, isize n, const char* c, int64_t* places, char* room) { \
+        static void MODE_##S(isize rows, isize n, isize k, int flag, const char* c, int64_t* places, char* room) { \
             const mgx_##S* x = (const mgx_##S*)c; \
             for (isize r = 0; r < rows; r++, x += n) { \
                 const mgx_pair* sorted = mgx_sorted_##S(n, 0, x, (mgx_pair*)room); \
@@ -123,7 +123,7 @@ cdef extern from *:
         MGX_INLINE int topk_before_##S(T a, T b, int largest) { \
             return largest ? a > b || (a != a && b == b) : a < b || (a == a && b != b); \
         } \
-        static void TOPK_##S(isize rows, isize n, isize k, int largest, const char* c, int64_t* places) { \
+        static void TOPK_##S(isize rows, isize n, isize k, int largest, const char* c, int64_t* places, char* room) { \
             typedef T V __attribute__((aligned(1))); \
             if (k == 0) return; \
             for (isize r = 0; r < rows; r++, c += n * (isize)sizeof(T), places += k) { \

@@ -28,17 +28,11 @@ cdef struct SoftmaxKernels:
     softmax_fn log_softmax[2]
     softmax_fn softmax_bwd[2]  # y * (dout - sum(dout * y)); out may be dout
     softmax_fn log_softmax_bwd[2]  # dout - exp(y) * sum(dout); out may be dout
-    # These four return the first row whose target is no class, where they stop, or -1.
+    # These two return the first row whose target is no class, where they stop, or -1. lse NULL: x holds log-probabilities, and has no softmax.
     # loss: -weight[t] * log_softmax(x)[t], one per row; lse (2, outer, inner) is saved for backward
     isize (*ce_forward[2])(isize outer, isize n, isize inner, const char* x, const int64_t* target, const char* weight, int64_t ignore_index,
                            char* loss, char* lse) noexcept nogil
-    # (softmax(x) - onehot(t)) * weight[t] * dloss
+    # (softmax(x) - onehot(t)) * weight[t] * dloss; of log-probabilities without the softmax
     isize (*ce_backward[2])(isize outer, isize n, isize inner, const char* x, const char* lse, const int64_t* target, const char* weight,
                             int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) noexcept nogil
-    # loss: -weight[t] * logp[t], one per row
-    isize (*nll_forward[2])(isize outer, isize n, isize inner, const char* logp, const int64_t* target, const char* weight,
-                            int64_t ignore_index, char* loss) noexcept nogil
-    # -onehot(t) * weight[t] * dloss
-    isize (*nll_backward[2])(isize outer, isize n, isize inner, const int64_t* target, const char* weight, int64_t ignore_index,
-                             const char* dloss, isize dloss_stride, char* dx) noexcept nogil
     tile_fn ctc[2]  # of a Ctc, for each sample

@@ -141,12 +141,12 @@ cdef extern from *:
             MGX_BLOCKS(rows, n) { \
                 T max[MGX_ROWS]; T log_sum[MGX_ROWS]; \
                 const T* bx = (const T*)x + first * n; \
-                log_sum_exp_##S(count, n, bx, max, log_sum); \
+                if (lse) log_sum_exp_##S(count, n, bx, max, log_sum); \
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return first + r; \
-                    ((T*)lse)[first + r] = max[r]; \
-                    ((T*)lse)[rows + first + r] = log_sum[r]; \
+                    if (lse) ((T*)lse)[first + r] = max[r], ((T*)lse)[rows + first + r] = log_sum[r]; \
+                    else max[r] = log_sum[r] = 0; \
                     ((T*)loss)[first + r] = t == ignore_index ? 0 : \
                         class_weight_##S(weight, t) * -(bx[r * n + t] - max[r] - log_sum[r]);  /* -0 where the class is certain */ \
                 } \
@@ -158,43 +158,21 @@ cdef extern from *:
                                           const char* dloss, isize dloss_stride, char* dx) { \
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
-                for (isize r = 0; r < count; r++) { \
+                if (!lse) memset(bx, 0, (size_t)(count * n) * sizeof(T)); \
+                for (isize r = 0; r < (lse ? count : 0); r++) { \
                     const T m = ((const T*)lse)[first + r], l = ((const T*)lse)[rows + first + r]; \
                     const T* from = (const T*)x + (first + r) * n; \
                     MGX_IVDEP for (isize j = 0; j < n; j++) bx[r * n + j] = from[j] - m - l; \
                 } \
-                flat_exp_##S(count * n, bx, bx); \
+                if (lse) flat_exp_##S(count * n, bx, bx); \
                 for (isize r = 0; r < count; r++) { \
                     const int64_t t = target[first + r]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return first + r; \
                     const T d = t == ignore_index ? 0 : *(const T*)(dloss + (first + r) * dloss_stride) * class_weight_##S(weight, t); \
-                    if (t != ignore_index) bx[r * n + t] -= 1; \
-                    for (isize j = 0; j < n; j++) bx[r * n + j] *= d; \
+                    if (t != ignore_index) bx[r * n + t] = lse ? bx[r * n + t] - 1 : -d; \
+                    for (isize j = 0; j < (lse ? n : 0); j++) bx[r * n + j] *= d; \
                 } \
             } \
-            return -1; \
-        } \
-        static isize nll_forward_##S(isize outer, isize n, isize inner, const char* logp, const int64_t* target, \
-                                          const char* weight, int64_t ignore_index, char* loss) { \
-            for (isize o = 0, r = 0; o < outer; o++) \
-                for (isize j = 0; j < inner; j++, r++) { \
-                    const int64_t t = target[r]; \
-                    if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r; \
-                    ((T*)loss)[r] = t == ignore_index ? 0 : \
-                        -class_weight_##S(weight, t) * ((const T*)logp)[(o * n + t) * inner + j]; \
-                } \
-            return -1; \
-        } \
-        static isize nll_backward_##S(isize outer, isize n, isize inner, const int64_t* target, const char* weight, \
-                                      int64_t ignore_index, const char* dloss, isize dloss_stride, char* dx) { \
-            memset(dx, 0, (size_t)(outer * n * inner) * sizeof(T)); \
-            for (isize o = 0, r = 0; o < outer; o++) \
-                for (isize j = 0; j < inner; j++, r++) { \
-                    const int64_t t = target[r]; \
-                    if (t == ignore_index) continue; \
-                    if ((uint64_t)t >= (uint64_t)n) return r; \
-                    ((T*)dx)[(o * n + t) * inner + j] = -class_weight_##S(weight, t) * *(const T*)(dloss + r * dloss_stride); \
-                } \
             return -1; \
         }
     typedef float mgx_f32 __attribute__((aligned(1)));  /* foreign memory may come at any address */

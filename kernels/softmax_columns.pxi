@@ -29,14 +29,16 @@ cdef extern from *:
             const T* x = (const T*)c_x; \
             if (inner == 1) return ce_forward_rows_##S(outer, n, c_x, target, weight, ignore_index, loss, lse); \
             MGX_COLUMNS(U, \
-                MGX_CELLS(max[j] = x[k] > max[j] ? x[k] : max[j];) \
-                MGX_CELLS(sum[j] += mgx_exp##F(x[k] - max[j]);) \
-                for (isize j = 0; j < w; j++) sum[j] = mgx_log##F(sum[j]); \
+                if (lse) { \
+                    MGX_CELLS(max[j] = x[k] > max[j] ? x[k] : max[j];) \
+                    MGX_CELLS(sum[j] += mgx_exp##F(x[k] - max[j]);) \
+                    for (isize j = 0; j < w; j++) sum[j] = mgx_log##F(sum[j]); \
+                } \
                 for (isize j = 0; j < w; j++) { \
                     const int64_t t = target[r + j]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r + j; \
-                    ((T*)lse)[r + j] = max[j]; \
-                    ((T*)lse)[outer * inner + r + j] = sum[j]; \
+                    if (lse) ((T*)lse)[r + j] = max[j], ((T*)lse)[outer * inner + r + j] = sum[j]; \
+                    else max[j] = 0; \
                     ((T*)loss)[r + j] = t == ignore_index ? 0 : class_weight_##S(weight, t) * -(x[at + t * inner + j] - max[j] - sum[j]); \
                 }) \
             return -1; \
@@ -51,11 +53,11 @@ cdef extern from *:
                     const int64_t t = target[r + j]; \
                     if (t != ignore_index && (uint64_t)t >= (uint64_t)n) return r + j; \
                     class[j] = t == ignore_index ? -1 : (int32_t)t; \
-                    max[j] = ((const T*)lse)[r + j]; \
-                    log_sum[j] = ((const T*)lse)[outer * inner + r + j]; \
+                    if (lse) max[j] = ((const T*)lse)[r + j], log_sum[j] = ((const T*)lse)[outer * inner + r + j]; \
                     sum[j] = t == ignore_index ? 0 : *(const T*)(dloss + (r + j) * dloss_stride) * class_weight_##S(weight, t); \
                 } \
-                MGX_CELLS(dx[k] = (mgx_exp##F(x[k] - max[j] - log_sum[j]) - (class[j] == (int32_t)i ? 1 : 0)) * sum[j];)) \
+                if (lse) MGX_CELLS(dx[k] = (mgx_exp##F(x[k] - max[j] - log_sum[j]) - (class[j] == (int32_t)i ? 1 : 0)) * sum[j];) \
+                else MGX_CELLS(dx[k] = class[j] == (int32_t)i ? -sum[j] : 0;)) \
             return -1; \
         }
     MGX_CROSS_ENTROPY(mgx_f32, float, f32, f)
@@ -83,5 +85,5 @@ cdef extern from *:
 
     static const void* const mgx_rows[][3] = {  /* in the order of SoftmaxKernels */
         MGX_ENTRY(softmax), MGX_ENTRY(log_softmax), MGX_ENTRY(softmax_bwd), MGX_ENTRY(log_softmax_bwd),
-        MGX_ENTRY(ce_forward), MGX_ENTRY(ce_backward), MGX_ENTRY(nll_forward), MGX_ENTRY(nll_backward), MGX_ENTRY(ctc)};
+        MGX_ENTRY(ce_forward), MGX_ENTRY(ce_backward), MGX_ENTRY(ctc)};
     """

@@ -86,7 +86,7 @@ def polygamma(n, input, *, out=None):
 def _log_add_exp(input, other):
     top = ops.binary_op("maximum", input, other)
     gap = ops.where(input == other, ops.full((), 0, top.dtype), -(input - other).abs())
-    return rename(top + gap.exp().log1p(), "LogaddexpBackward0")
+    return rename(top + ops.softplus(gap, 1.0, 20.0), "LogaddexpBackward0")
 
 
 @rounded_once

@@ -11,10 +11,11 @@ from microgradx._rows import _dim, _result, array, both, named, need, own, real_
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
 
-def _places(find, x, dim, *how):
-    """What a function of ops.along finds in the rows of x along dim."""
-    x = x.detach()
-    return find(x, *how) if dim == x.dim() - 1 else find(x.transpose(dim, -1), *how).transpose(dim, -1)
+def _places(op, x, dim, k=0, flag=False):
+    """What ops.along.order_places finds in the rows of x along dim."""
+    x, last = x.detach(), dim == x.dim() - 1
+    found = ops.along.order_places(op, x if last else x.transpose(dim, -1), k, flag)
+    return found if last else found.transpose(dim, -1)
 
 
 def _no_bool(op, input, error, text):
@@ -55,7 +56,7 @@ def sort(input, dim=-1, descending=False, *, stable=False, out=None):
     tensor([1, 2, 0])
     """
     x, d = _some("sort", input, dim, empty=True)
-    return results(out, _named(_chosen(Sort, input, x, d, _places(ops.along.sort_places, x, d, bool(descending))), "SortBackward0"))
+    return results(out, _named(_chosen(Sort, input, x, d, _places("sort", x, d, 0, bool(descending))), "SortBackward0"))
 
 
 def argsort(input, dim=-1, descending=False, stable=False):
@@ -66,7 +67,7 @@ def argsort(input, dim=-1, descending=False, stable=False):
     tensor([1, 2, 0])
     """
     x, d = _some("argsort", input, dim, empty=True)
-    places = _places(ops.along.sort_places, x, d, bool(descending)).contiguous()
+    places = _places("sort", x, d, 0, bool(descending)).contiguous()
     return places if input.dim() else places.reshape(())
 
 
@@ -97,9 +98,9 @@ def topk(input, k, dim=-1, largest=True, sorted=True, *, out=None):
     _no_bool("topk", input, RuntimeError, "topk does not support bool dtypes on CPU")
     k = k if input.dim() else 1
     if k <= 64:
-        places = _places(ops.along.topk_places, x, d, k, bool(largest))
+        places = _places("topk", x, d, k, bool(largest))
     else:
-        places = ops.narrow(_places(ops.along.sort_places, x, d, bool(largest)), d, 0, k)
+        places = ops.narrow(_places("sort", x, d, 0, bool(largest)), d, 0, k)
     return results(out, _named(_chosen(Topk, input, x, d, places), "TopkBackward0"))
 
 
@@ -115,7 +116,7 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
         raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
-    return results(out, _named(_chosen(Kthvalue, input, x, d, _places(ops.along.rank_places, x, d, k - 1), keepdim), "KthvalueBackward0"))
+    return results(out, _named(_chosen(Kthvalue, input, x, d, _places("kthvalue", x, d, k - 1), keepdim), "KthvalueBackward0"))
 
 
 def _median_all_backward(node, grad):
@@ -130,7 +131,7 @@ _MEDIAN_ALL = python_row("median", _median_all_backward)
 def _median_all(input, skip_nan):
     if input.numel():
         flat = input.detach().reshape(-1)
-        out = ops.index.gather(flat, 0, ops.along.rank_places(flat, -1 - skip_nan)).reshape(())
+        out = ops.index.gather(flat, 0, ops.along.order_places("kthvalue", flat, -1 - skip_nan)).reshape(())
     else:
         need(not input.is_complex(), NotImplementedError, f"\"median_cpu\" not implemented for '{input.dtype.short_name}'")
         out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min * (input.dtype.itemsize > 2), input.dtype)
@@ -148,7 +149,7 @@ def _median(name, skip_nan):
         if dim is None:
             return _result(out, rename(_median_all(input, skip_nan), f"{name.title()}Backward0"))
         x, d = _some(name, input, dim)
-        return results(out, _named(_chosen(kind, input, x, d, _places(ops.along.rank_places, x, d, -1 - skip_nan), keepdim), f"{name.title()}Backward1"))
+        return results(out, _named(_chosen(kind, input, x, d, _places("kthvalue", x, d, -1 - skip_nan), keepdim), f"{name.title()}Backward1"))
     globals()[name] = named(name, function, f"""{name}(input) -> Tensor; {name}(input, dim, keepdim=False) -> (values, indices): the lower median.
 
     {"NaN is left out" if skip_nan else "NaN wins"}. Gradient: to the element chosen along dim; shared among equal ones when all
@@ -172,7 +173,7 @@ def mode(input, dim=-1, keepdim=False, *, out=None):
     tensor(3)
     """
     x, d = _some("mode", input, dim)
-    return results(out, _named(_chosen(Mode, input, x, d, _places(ops.along.mode_places, x, d), keepdim), "ModeBackward0"))
+    return results(out, _named(_chosen(Mode, input, x, d, _places("mode", x, d), keepdim), "ModeBackward0"))
 
 
 # ---------------------------------------------------------------------------------------------------- distinct values
@@ -216,7 +217,7 @@ def unique(input, sorted=True, return_inverse=False, return_counts=False, dim=No
     axis = _axis("unique", input, dim)
     if dim is None and not input.is_complex():
         flat = input.detach().reshape(-1)
-        order = array(ops.along.sort_places(flat, False))
+        order = array(ops.along.order_places("sort", flat))
         ordered = array(flat)[order]
         first = _first_of_runs(ordered)
         values, more = ordered[first], []

@@ -36,7 +36,7 @@ def in_order(x, descending=False):
 def test_sort(level, d, descending):
     for seed, shape in enumerate(SHAPES):
         x, out, room = rows(d, shape, seed), np.full(shape, 77, np.int64), np.empty(32 * shape[1], np.uint8)
-        kernel("reduce", level, f"sort_{d}", I, I, N_INT, P, P, P)(*shape, descending, ptr(x), ptr(out), ptr(room))
+        kernel("reduce", level, f"sort_{d}", I, I, I, N_INT, P, P, P)(*shape, 0, descending, ptr(x), ptr(out), ptr(room))
         np.testing.assert_array_equal(out, in_order(x, descending))
 
 
@@ -49,7 +49,7 @@ def test_rank(level, d):
         middle = np.maximum(numbers - 1, 0) // 2
         for k in {0, n // 3, n - 1, -1, -2}:
             out = np.full(m, 77, np.int64)
-            kernel("reduce", level, f"rank_{d}", I, I, I, P, P)(m, n, k, ptr(x), ptr(out))
+            kernel("reduce", level, f"rank_{d}", I, I, I, N_INT, P, P, P)(m, n, k, 0, ptr(x), ptr(out), None)
             place = np.full(m, k) if k >= 0 else middle if k == -2 else np.where(numbers < n, numbers, middle)
             np.testing.assert_array_equal(out, order[np.arange(m), place])
 
@@ -61,7 +61,7 @@ def test_mode(level, d):
         x, out, room = rows(d, (m, n), seed), np.full(m, 77, np.int64), np.empty(32 * n, np.uint8)
         if seed % 2:
             x = np.round(x / x.dtype.type(40)).astype(x.dtype) if d in FLOATS else np.where(x % 3 == 0, x, x.dtype.type(1))
-        kernel("reduce", level, f"mode_{d}", I, I, P, P, P)(m, n, ptr(x), ptr(out), ptr(room))
+        kernel("reduce", level, f"mode_{d}", I, I, I, N_INT, P, P, P)(m, n, 0, 0, ptr(x), ptr(out), ptr(room))
         for row, place in zip(x, out, strict=True):
             values, counts = np.unique(row, return_counts=True, equal_nan=False)
             best = values[counts.argmax()]

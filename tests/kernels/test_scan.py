@@ -34,7 +34,7 @@ def test_topk(level, d, largest):
         if d in FLOATS and n > 3:
             x[:, 2] = np.nan
         out = np.full((rows, k), 77, np.int64)
-        kernel("reduce", level, f"topk_{d}", I, I, I, ctypes.c_int, P, P)(rows, n, k, largest, ptr(x), ptr(out))
+        kernel("reduce", level, f"topk_{d}", I, I, I, ctypes.c_int, P, P, P)(rows, n, k, largest, ptr(x), ptr(out), None)
         order = np.argsort(x[:, ::-1] if largest else x, axis=1, kind="stable")          # NaN comes last: the largest
         want = (n - 1 - order[:, ::-1] if largest else order)[:, :k]
         np.testing.assert_array_equal(out, want)

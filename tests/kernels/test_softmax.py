@@ -90,10 +90,9 @@ def losses(level, d, x, target, weight, ignore, dloss, stride, inner=1):
     assert ce(outer, n, inner, ptr(x), ptr(target), ptr(weight), ignore, ptr(loss), ptr(lse)) == -1
     kernel("softmax", level, f"ce_backward_{d}", I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(
         outer, n, inner, ptr(x), ptr(lse), ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dx))
-    forward = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
-    assert forward(outer, n, inner, ptr(logp), ptr(target), ptr(weight), ignore, ptr(nll)) == -1
-    kernel("softmax", level, f"nll_backward_{d}", I, I, I, P, P, ctypes.c_int64, P, I, P)(
-        outer, n, inner, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
+    assert ce(outer, n, inner, ptr(logp), ptr(target), ptr(weight), ignore, ptr(nll), None) == -1
+    kernel("softmax", level, f"ce_backward_{d}", I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(
+        outer, n, inner, ptr(logp), None, ptr(target), ptr(weight), ignore, ptr(dloss), stride * item, ptr(dlogp))
     dx, dlogp = (a.reshape(outer, n, inner).swapaxes(1, 2).reshape(rows, n) for a in (dx, dlogp))
     return loss, lse.sum(0), dx, nll, dlogp
 
@@ -136,14 +135,11 @@ def test_bad_targets_are_found(level, d):
                                  ([10, 10, 0, 0], 10, -1)):
         target = np.array(targets)
         ce = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P, P)(address[f"ce_forward_{d}"])
-        nll = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, ctypes.c_int64, P)(address[f"nll_forward_{d}"])
         ce_backward = ctypes.CFUNCTYPE(I, I, I, I, P, P, P, P, ctypes.c_int64, P, I, P)(address[f"ce_backward_{d}"])
-        nll_backward = ctypes.CFUNCTYPE(I, I, I, I, P, P, ctypes.c_int64, P, I, P)(address[f"nll_backward_{d}"])
         for outer, inner in ((4, 1), (2, 2), (1, 4)):
-            assert ce(outer, 10, inner, ptr(x), ptr(target), None, ignore, ptr(loss), ptr(lse)) == row
-            assert nll(outer, 10, inner, ptr(x), ptr(target), None, ignore, ptr(loss)) == row
-            assert ce_backward(outer, 10, inner, ptr(x), ptr(lse), ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
-            assert nll_backward(outer, 10, inner, ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
+            for saved in (ptr(lse), None):
+                assert ce(outer, 10, inner, ptr(x), ptr(target), None, ignore, ptr(loss), saved) == row
+                assert ce_backward(outer, 10, inner, ptr(x), saved, ptr(target), None, ignore, ptr(loss), 0, ptr(dx)) == row
 
 
 @each_level

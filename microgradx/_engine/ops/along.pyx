@@ -1,5 +1,5 @@
 """Rows that go along a dimension in order: running sums and products, reversal, triangles; and the places of the k best."""
-from kernels.reduce cimport RANK_MEDIAN, RANK_NANMEDIAN, SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
+from kernels.reduce cimport ORDER_MODE, ORDER_RANK, ORDER_SORT, ORDER_TOPK, SCAN_MAX, SCAN_MIN, SCAN_PROD, SCAN_SUM
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport div_t, mul_t
 
@@ -169,43 +169,18 @@ cdef Tensor places_in(Tensor x, isize k):
     return empty(I64, x.nd, shape)
 
 
-def topk_places(Tensor rows, isize k, bint largest):
-    """Those of the k best, best first; 0 <= k <= the rows' length."""
-    cdef Tensor x = rows_of("topk", rows), out = places_in(x, k)
-    cdef isize n = x.c_shape[x.nd - 1]
-    if out.count:
-        K.reduce.topk[x.dt](x.count // n, n, k, largest, x.c_data, <int64_t*>out.c_data)
-    return out
+cdef dict _ORDERS = {"topk": ORDER_TOPK, "sort": ORDER_SORT, "kthvalue": ORDER_RANK, "mode": ORDER_MODE}
 
-
-def sort_places(Tensor rows, bint descending):
-    """Those of all in order, equal ones as they were."""
-    cdef Tensor x = rows_of("sort", rows), out = places_in(x, x.c_shape[x.nd - 1])
-    cdef isize n = x.c_shape[x.nd - 1], bytes = 32 * n
-    cdef Tensor room = empty(U8, 1, &bytes)
+def order_places(str op, Tensor rows, isize k=0, bint flag=False):
+    """Of the k largest (flag) or smallest ("topk"), best first; of all in order ("sort"), descending (flag), equal ones as they were; of what sorting
+    would put at place k ("kthvalue"), -1: of the lower median, or the first NaN, -2: of the median of what is no NaN; of the last most frequent ("mode")."""
+    cdef Tensor x = rows_of(op, rows)
+    cdef int kind = _ORDERS[op]
+    cdef isize n = x.c_shape[x.nd - 1], bytes = 32 * n if kind == ORDER_SORT or kind == ORDER_MODE else 0
+    cdef Tensor out = places_in(x, k if kind == ORDER_TOPK else n if kind == ORDER_SORT else 1), room = empty(U8, 1, &bytes)
     if out.count:
         with nogil:
-            K.reduce.sort[x.dt](x.count // n, n, descending, x.c_data, <int64_t*>out.c_data, room.c_data)
-    return out
-
-
-def rank_places(Tensor rows, isize k):
-    """That of what sorting would put at place k; -1: of the lower median, or the first NaN; -2: of the median of what is no NaN."""
-    cdef Tensor x = rows_of("kthvalue", rows), out = places_in(x, 1)
-    if out.count:
-        with nogil:
-            K.reduce.rank[x.dt](out.count, x.c_shape[x.nd - 1], k, x.c_data, <int64_t*>out.c_data)
-    return out
-
-
-def mode_places(Tensor rows):
-    """The last of the most frequent element."""
-    cdef Tensor x = rows_of("mode", rows), out = places_in(x, 1)
-    cdef isize n = x.c_shape[x.nd - 1], bytes = 32 * n
-    cdef Tensor room = empty(U8, 1, &bytes)
-    if out.count:
-        with nogil:
-            K.reduce.mode[x.dt](out.count, n, x.c_data, <int64_t*>out.c_data, room.c_data)
+            K.reduce.order[kind][x.dt](x.count // n, n, k, flag, x.c_data, <int64_t*>out.c_data, room.c_data)
     return out
 
 

@@ -192,13 +192,10 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
     cdef Tensor loss = empty(x.dt, t.nd, t.c_shape), lse = None, out
     cdef isize bad, n_rows = x.c_shape[0], c = x.c_shape[1], inner = x.c_shape[2] if x.nd == 3 else 1, halves = 2 * loss.count
-    cdef const char* c_w = data_of(w)
     cdef Node n
     if from_logits:
         lse = empty(x.dt, 1, &halves)
-        bad = K.softmax.ce_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data, lse.c_data)
-    else:
-        bad = K.softmax.nll_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, c_w, ignore_index, loss.c_data)
+    bad = K.softmax.ce_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, data_of(w), ignore_index, loss.c_data, data_of(lse))
     if bad >= 0:
         bad_target(t, bad)
     cdef double denominator = weight_sum(t, w, ignore_index) if reduction == MEAN else 1
@@ -225,11 +222,8 @@ cdef Tensor class_gradient(Node n, Tensor x, Tensor t, Tensor w, Tensor lse, Ten
     """Not recorded: of logits, whose log-sum-exp is lse, or of log-probabilities (None)."""
     cdef Tensor dx = empty(x.dt, x.nd, x.c_shape)
     cdef isize bad, step = 0 if g.nd == 0 else ITEMSIZE[g.dt], inner = x.c_shape[2] if x.nd == 3 else 1
-    if lse is None:
-        bad = K.softmax.nll_backward[x.dt](x.c_shape[0], x.c_shape[1], inner, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step, dx.c_data)
-    else:
-        bad = K.softmax.ce_backward[x.dt](x.c_shape[0], x.c_shape[1], inner, x.c_data, lse.c_data, <int64_t*>t.c_data, data_of(w), n.i0, g.c_data,
-                                          step, dx.c_data)
+    bad = K.softmax.ce_backward[x.dt](x.c_shape[0], x.c_shape[1], inner, x.c_data, data_of(lse), <int64_t*>t.c_data, data_of(w), n.i0, g.c_data, step,
+                                      dx.c_data)
     if bad >= 0:
         bad_target(t, bad)
     return dx
