@@ -56,6 +56,22 @@ def test_compare_has_a_column_for_each_description():
         table.extend_results([1.0])
 
 
+def test_compare_trims_warns_and_colours():
+    measured = [Measurement(1, [t * k * 1e-6 for k in (1, 1.02, 1.3, 1.04, 1.01, 1.2)], TaskSpec("f()", "", label="f", sub_label=row, description=column))
+                for t, row, column in ((2.123, "small", "old"), (1.123, "small", "new"), (200.77, "big", "old"), (300.77, "big", "new"))]
+    table = Compare(measured)
+    plain = str(table).split()[4:]
+    assert plain == ["small", "2.19", "1.16", "big", "206.79", "309.79"]
+    table.trim_significant_figures()
+    assert str(table).split()[4:] == ["small", "2.19", "1.16", "big", "207", "310"]
+    table.highlight_warnings()
+    assert str(table).count("(! 14%)") == 4
+    table.colorize()
+    assert [line.count("\x1b[92m") for line in str(table).splitlines()[2:]] == [2, 0]
+    table.colorize(rowwise=True)
+    assert [line.index("\x1b[92m") < line.index("(!") for line in str(table).splitlines()[2:]] == [False, True]
+
+
 def test_what_is_not_measured():
     for options, word in (({"language": "c++"}, "Python"), ({"global_setup": "#include"}, "global_setup"), ({"stmt": len}, "string")):
         with pytest.raises(ValueError, match=word):

@@ -1,4 +1,5 @@
 """How long a statement takes: Timer runs it, Measurement holds the times, Compare prints several side by side."""
+import math
 import statistics
 import timeit
 from dataclasses import dataclass, field
@@ -191,6 +192,8 @@ class Compare:
 
     def __init__(self, results):
         self._results = []
+        self._trimmed = self._warned = self._coloured = False
+        self._rowwise = False
         self.extend_results(results)
 
     def extend_results(self, results):
@@ -199,18 +202,40 @@ class Compare:
             need(isinstance(m, Measurement), ValueError, f"Compare: expected Measurements, got {type(m).__name__}")
         self._results.extend(results)
 
+    def trim_significant_figures(self):
+        """Print no more digits of a time than its spread allows: none below a tenth of the distance between the quartiles."""
+        self._trimmed = True
+
+    def highlight_warnings(self):
+        """Print (! 14%) behind a time whose quartiles lie 14% of it apart, where that is more than 10%."""
+        self._warned = True
+
+    def colorize(self, rowwise=False):
+        """Print the shortest time of each column, or row, in green, on a terminal that knows ANSI's codes."""
+        self._coloured, self._rowwise = True, rowwise
+
+    def _cell(self, m, size):
+        time, spread = m.median / size, m.iqr / size
+        digits = max(0, min(2, 1 - math.floor(math.log10(spread)))) if self._trimmed and spread else 2
+        return f"{time:.{digits}f}" + (f" (! {spread / time:.0%})" if self._warned and spread > 0.1 * time else "")
+
     def __str__(self):
         tables, text = {}, []
         for m in Measurement.merge(self._results):
             task = m.task_spec
             row = f"{task.sub_label or task.stmt}{f' [{task.num_threads} threads]' if task.num_threads > 1 else ''}"
-            tables.setdefault(task.label or task.stmt, {}).setdefault(row, {})[task.description or ""] = m.median
+            tables.setdefault(task.label or task.stmt, {}).setdefault(row, {})[task.description or ""] = m
         for label, rows in tables.items():
             columns = list(dict.fromkeys(name for row in rows.values() for name in row))
-            unit, size = select_unit(min(t for row in rows.values() for t in row.values()))
-            wide, cell = max(12, *map(len, rows)), max(8, *(len(c) + 2 for c in columns))
+            unit, size = select_unit(min(m.median for row in rows.values() for m in row.values()))
+            cells = {name: {c: self._cell(m, size) for c, m in row.items()} for name, row in rows.items()}
+            lines = rows.values() if self._rowwise else ({name: row[c] for name, row in rows.items() if c in row} for c in columns)
+            best = {id(min(line.values(), key=lambda m: m.median)) for line in lines} if self._coloured else ()
+            wide, cell = max(12, *map(len, rows)), max(8, *(len(x) + 2 for x in (*columns, *(x for row in cells.values() for x in row.values()))))
             text += [f"{label} ({unit})", " " * wide + "".join(f"{c:>{cell}}" for c in columns)]
-            text += [f"{name:{wide}}" + "".join(f"{row[c] / size:>{cell}.2f}" if c in row else " " * cell for c in columns) for name, row in rows.items()]
+            for name, row in rows.items():
+                shown = {c: f"{cells[name].get(c, ''):>{cell}}" for c in columns}
+                text.append(f"{name:{wide}}" + "".join(f"\x1b[92m{x}\x1b[0m" if id(row.get(c)) in best else x for c, x in shown.items()))
         return "\n".join(text)
 
     def print(self):
