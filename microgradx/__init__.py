@@ -67,6 +67,9 @@ def __getattr__(name):
         return __getattr__("library").OPS
     if name == "Future":
         return __getattr__("futures").Future
+    if name == "PyTorchFileReader":
+        from microgradx._torch_files import PyTorchFileReader
+        return PyTorchFileReader
     if name.startswith("_foreach_"):
         from microgradx._foreach import NAMES, foreach
         if name[9:] in NAMES:
@@ -81,4 +84,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted({*globals(), *_LATER, "Future", "ops"})
+    return sorted({*globals(), *_LATER, "Future", "PyTorchFileReader", "ops"})

@@ -26,6 +26,7 @@ from microgradx import jit as jit
 from microgradx import layouts as layouts
 from microgradx import library as library
 from microgradx import linalg as linalg
+from microgradx import microgradx as microgradx
 from microgradx import multiprocessing as multiprocessing
 from microgradx import nn as nn
 from microgradx import one_liners as one_liners
@@ -79,6 +80,9 @@ IntTensor: Any
 LongTensor: Any
 OutOfMemoryError: Any
 ShortTensor: Any
+SymBool: Any
+SymFloat: Any
+SymInt: Any
 __version__: Any
 def abs(input: Any, *, out: Any=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
 def abs_(input: Any, *, out: Any=None) -> Any: """abs, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of abs."""

@@ -6,7 +6,7 @@ import typing
 
 import safetensors
 
-from microgradx import _handles, _machine
+from microgradx import _handles, _machine, _methods
 from microgradx._engine import callnames
 
 # their path: where the names are
@@ -30,6 +30,15 @@ def _silencer(name):
     return getattr(importlib.import_module("microgradx._engine.overriding"), name)
 
 
+def _parse_to(*args, **kwargs):
+    """(device, dtype, non_blocking, memory_format) of to's arguments, for modules with a `to` of their own."""
+    device, dtype, _, memory_format = _methods._parse_to("to", args, kwargs)
+    other = kwargs.get("other", args[0] if args else None)
+    device = other.device if device is None and hasattr(other, "device") else device
+    non_blocking = kwargs.get("non_blocking", next((a for a in args if isinstance(a, bool)), False))
+    return None if device is None else _methods._device(device), dtype, non_blocking, memory_format
+
+
 def _annotations(package):
     """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C and _dynamo, for some names."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
@@ -37,6 +46,8 @@ def _annotations(package):
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
     faults = _module("_C", "What programs catch, disable and ask by this name.", {
+        "_TensorMeta": type(package.Tensor), "_nn": types.SimpleNamespace(_parse_to=_parse_to),
+        "_are_functorch_transforms_active": lambda: False,      # vmap calls its function with plain tensors
         "_get_tracing_state": lambda: None, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
@@ -51,6 +62,10 @@ def _annotations(package):
 
 def install(package):
     """Enter the modules where an import statement looks for them."""
+    for name in ("SymInt", "SymFloat", "SymBool"):      # programs ask whether a number is one; none is here
+        doc = f"A number that PyTorch's compiler does not know yet.\n\n>>> import microgradx\n>>> isinstance(3, microgradx.{name})\nFalse\n"
+        setattr(package, name, type(name, (), {"__module__": "microgradx", "__doc__": doc}))
+    package.microgradx = package        # as there is a torch.torch, which Kornia writes
     package.utils.model_zoo, package.hub.load_url = package.hub, package.hub.load_state_dict_from_url
     package.utils.hooks = _handles
     package.profiler = profiler = importlib.import_module("microgradx.profiler")

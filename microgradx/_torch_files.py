@@ -18,6 +18,34 @@ _MARK = 0x1950a86a20f9469cfc6c
 _StorageType = namedtuple("_StorageType", "dtype")
 
 
+class PyTorchFileReader:
+    """PyTorchFileReader(file): the parts of a zip file that PyTorch wrote, as bytes; file is a path or an open file.
+
+    RuntimeError for what is no such file and for a part that is not there. `load` makes tensors of them.
+    """
+
+    def __init__(self, file):
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except zipfile.BadZipFile as error:
+            raise RuntimeError(f"PyTorchFileReader failed reading zip archive: {error}") from None
+        self._folder = self._zip.namelist()[0].partition("/")[0] + "/"
+
+    def get_all_records(self):
+        """The names of the parts."""
+        return [name.removeprefix(self._folder) for name in self._zip.namelist()]
+
+    def has_record(self, name):
+        """Is there a part of this name?"""
+        return name in self.get_all_records()
+
+    def get_record(self, name):
+        """The bytes of a part."""
+        if not self.has_record(name):
+            raise RuntimeError(f"PytorchStreamReader failed locating file {name}: file not found")
+        return self._zip.read(self._folder + name)
+
+
 def is_torch_zip(data):
     """Whether the bytes are a zip file, as `torch.save` writes since 1.6."""
     return data[:4] == b"PK\x03\x04"

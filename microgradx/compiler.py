@@ -140,6 +140,12 @@ def _assert(condition, message):
     need(condition, AssertionError, message)
 
 
+def _assert_async(input, assert_msg="Expected Tensor with single nonzero value, but got zero"):
+    """RuntimeError(assert_msg) unless the one element of a tensor is true."""
+    need(isinstance(input, Tensor), TypeError, f"_assert_async(): argument 'input' (position 1) must be Tensor, not {type(input).__name__}")
+    need(bool(input), RuntimeError, assert_msg)
+
+
 def _raising(error):
     def check(cond, message=None):
         """error(message()) unless cond, which is a bool."""
@@ -150,5 +156,5 @@ def _raising(error):
     return check
 
 
-ASSERTIONS = {"_assert": _assert, "_check": _raising(RuntimeError), "_check_value": _raising(ValueError), "_check_index": _raising(IndexError),
-              "_check_type": _raising(TypeError), "_check_not_implemented": _raising(NotImplementedError)}
+ASSERTIONS = {"_assert": _assert, "_assert_async": _assert_async, "_check": _raising(RuntimeError), "_check_value": _raising(ValueError),
+              "_check_index": _raising(IndexError), "_check_type": _raising(TypeError), "_check_not_implemented": _raising(NotImplementedError)}

@@ -232,6 +232,21 @@ def test_what_pytorchs_files_hold(zipped, tmp_path):
 
 
 @pytest.mark.peer
+def test_the_parts_of_pytorchs_files(torch, tmp_path):
+    path, other = str(tmp_path / "a.pt"), str(tmp_path / "b.pt")
+    torch.save({"w": torch.arange(3.0)}, path)
+    microgradx.save({"w": microgradx.ones(1)}, other)
+    here, there = microgradx.PyTorchFileReader(path), torch.PyTorchFileReader(path)
+    assert here.get_all_records() == there.get_all_records() and here.has_record("data.pkl") and not here.has_record("x")
+    assert all(here.get_record(name) == there.get_record(name) for name in here.get_all_records())
+    for reader, damaged in ((microgradx.PyTorchFileReader, other), (torch.PyTorchFileReader, other)):
+        with pytest.raises(RuntimeError, match="zip archive"):
+            reader(damaged)
+    for reader in (here, there):
+        with pytest.raises(RuntimeError, match="file not found"):
+            reader.get_record("x")
+
+
 def test_no_code_runs_from_pytorchs_files(tmp_path):
     torch = pytest.importorskip("torch")
     torch.save(torch.nn.Linear(2, 2), tmp_path / "module.pt")

@@ -1,12 +1,14 @@
 """Trees of containers, taken apart into leaves and put together again; torch.utils._pytree's functions."""
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict, defaultdict, deque, namedtuple
+from collections.abc import Mapping
 from typing import Any
 
 from microgradx import _trees
 from microgradx._rows import need
 
-__all__ = ["Context", "PyTree", "TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any", "tree_any_only", "tree_flatten", "tree_is_leaf",
-           "tree_iter", "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_", "tree_structure", "tree_unflatten"]
+__all__ = ["SUPPORTED_NODES", "Context", "LeafSpec", "NodeDef", "PyTree", "TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any",
+           "tree_any_only", "tree_flatten", "tree_is_leaf", "tree_iter", "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_",
+           "tree_structure", "tree_unflatten"]
 _DICTS = {dict, OrderedDict, defaultdict}
 PyTree = Context = Any  # for annotations: any tree of containers, and what a container's type is rebuilt with
 
@@ -68,6 +70,36 @@ class TreeSpec:
         return "*" if self.type is None else f"TreeSpec({self.type.__name__}, {self.context}, [{', '.join(map(repr, self._children))}])"
 
 
+class LeafSpec(TreeSpec):
+    """LeafSpec(): the TreeSpec of one leaf."""
+
+    def __init__(self):
+        super().__init__(None, None, [])
+
+
+NodeDef = namedtuple("NodeDef", "type flatten_fn unflatten_fn")
+
+
+class _Nodes(Mapping):
+    """_trees.NODES with names for the two functions of a type."""
+
+    def __getitem__(self, kind):
+        return NodeDef(kind, *_trees.NODES[kind])
+
+    def __iter__(self):
+        return iter(_trees.NODES)
+
+    def __len__(self):
+        return len(_trees.NODES)
+
+
+SUPPORTED_NODES = _Nodes()      # the types of containers, by which Lightning takes trees apart itself
+
+
+def _get_node_type(tree):
+    return _trees.kind(tree) or type(tree)
+
+
 def tree_flatten(tree, is_leaf=None):
     """tree_flatten(tree) -> (leaves, TreeSpec): containers are lists, tuples, named tuples, dicts, deques and what was registered (not subclasses of
     these); all else is a leaf, None too, and that of which is_leaf(part) is true.
@@ -82,7 +114,7 @@ def tree_flatten(tree, is_leaf=None):
         kind = None if is_leaf is not None and is_leaf(part) else _trees.kind(part)
         if kind is None:
             leaves.append(part)
-            return TreeSpec(None, None, [])
+            return LeafSpec()
         parts, context = _trees.NODES[kind][0](part)
         return TreeSpec(kind, context, [walk(child) for child in parts])
     spec = walk(tree)

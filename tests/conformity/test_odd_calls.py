@@ -669,6 +669,12 @@ CALLS = """
     L._C._LinAlgError is L.linalg.LinAlgError ;; from_ = __import__("importlib").import_module(L.__name__ + "._C") & from_._LinAlgError is L.linalg.LinAlgError
     # what Pyro, torchmetrics and Captum ask of PyTorch's depths
     L._C._get_tracing_state() ;; L._C._log_api_usage_once("a.name") ;; c = L.distributions.constraints & type(c.corr_cholesky) is c._CorrCholesky, type(c.real) is c._Real, c._CorrCholesky.check(c.corr_cholesky, L.eye(2))
+    # what Lightning and Kornia ask of them
+    [L._C._nn._parse_to(*a, **k) for a, k in [(("cpu",), {}), ((L.float64,), {}), (("cpu", L.half, True), {}), ((L.ones(1).double(),), {}), ((), {"dtype": L.half}), ((), {"memory_format": L.channels_last}), ((None,), {}), (("cpu",), {"non_blocking": True})]] ;; L._C._nn._parse_to(foo=1) ;; L._C._TensorMeta is type(L.Tensor), L._C._are_functorch_transforms_active()
+    [isinstance(x, c) for c in (L.SymInt, L.SymFloat, L.SymBool) for x in (3, 2., True, L.ones(1))] ;; getattr(L, L.__name__) is L
+    L._assert_async(L.tensor(True)) ;; L._assert_async(L.tensor([3.]), "m") ;; L._assert_async(L.tensor(False), "no") ;; L._assert_async(L.tensor(0.)) ;; L._assert_async(L.tensor([1, 1])) ;; L._assert_async(L.tensor([])) ;; L._assert_async(True)
+    D = __import__("importlib").import_module(L.__name__ + ".utils.data.dataloader") & i = iter(D.DataLoader([1, 2])) & [isinstance(i, c) for c in (D._BaseDataLoaderIter, D._SingleProcessDataLoaderIter, D._MultiProcessingDataLoaderIter)]
+    T = __import__("importlib").import_module(L.__name__ + ".utils._pytree") & n = T.SUPPORTED_NODES[dict] & n.flatten_fn({"a": 1, "b": [2]}), T._get_node_type([1]) is list, T._get_node_type(3) is int, int in T.SUPPORTED_NODES, T.LeafSpec() == T.tree_structure(3), T.tree_unflatten([1, 2], T.TreeSpec(list, None, [T.LeafSpec(), T.LeafSpec()]))
     from_ = __import__("importlib").import_module(L.__name__ + ".nn.parallel.scatter_gather") & from_.scatter is L.nn.parallel.scatter ;; L.nn.parallel.gather([L.ones(2)], 0) ;; L.Future is not None and issubclass(L.futures.Future, L.Future)
     # bases beside Module that make their instances in their own way
     [[type(m).__name__, m(L.ones(2)), len(list(m.parameters()))] for b in (type("E", (), {"__slots__": ()}),) for bases in ((L.nn.Linear, b), (b, L.nn.Linear)) for m in [type("M", bases, {"__init__": lambda s, *a: L.nn.Linear.__init__(s, 2, 1), "__hash__": object.__hash__, "forward": L.nn.Linear.forward})()] for _ in [L.nn.init.ones_(m.weight), L.nn.init.ones_(m.bias)]]

@@ -128,11 +128,11 @@ class DataLoader:
 
     def __iter__(self):
         if self.num_workers == 0:
-            return _InProcess(self)
+            return _SingleProcessDataLoaderIter(self)
         if not self.persistent_workers:
-            return _FromWorkers(self)
+            return _MultiProcessingDataLoaderIter(self)
         if self._iterator is None or self._iterator.closed:
-            self._iterator = _FromWorkers(self)
+            self._iterator = _MultiProcessingDataLoaderIter(self)
         else:
             self._iterator.restart()
         return self._iterator
@@ -178,8 +178,8 @@ def _check_iterable(shuffle, sampler, batch_sampler):
                              f"but got {name}={value}")
 
 
-class _Iterator:
-    """What both iterators share: the seed drawn at the start, the sampler, the count against a promised length."""
+class _BaseDataLoaderIter:
+    """What both iterators share: the seed drawn at the start, the sampler, the count against a promised length. Lightning knows them by these names."""
 
     def __init__(self, loader):
         self.loader, self.indices, self.yielded, self.told = loader, iter(loader._index_sampler), 0, loader._length_told    # may draw, so before the seed
@@ -201,7 +201,7 @@ class _Iterator:
         return batch
 
 
-class _InProcess(_Iterator):
+class _SingleProcessDataLoaderIter(_BaseDataLoaderIter):
     def __init__(self, loader):
         super().__init__(loader)
         need(loader.timeout == 0, AssertionError, f"DataLoader: timeout={loader.timeout} is for worker processes, of which there are none")
@@ -219,7 +219,7 @@ class _Worker:
     active: bool = True
 
 
-class _FromWorkers(_Iterator):
+class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
     """Tasks go to the workers in turn; batches are taken from the worker whose turn it is, so the order is fixed.
 
     Every worker has a queue of tasks and a queue of results. `pending` holds, oldest first, the worker of each task
