@@ -288,11 +288,11 @@ def _modules(number):
                    **dict.fromkeys(("synchronize", "current_device", "set_device", "get_device_name", "get_device_properties", "get_device_capability",
                                     "mem_get_info", "current_stream", "default_stream", "get_rng_state", "initial_seed", "init", "ipc_collect"),
                                    _no_device("cuda")),
-                   **{f"{most}memory_{what}": lambda *a: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
+                   **{f"{most}memory_{what}": lambda device=None: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
                    get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
                    **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in ("Event", "Stream", "CUDAGraph", "device", "stream")}, _initialized=False,
-                   memory_stats=lambda *a: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
+                   memory_stats=lambda device=None: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
                    **dict.fromkeys(("reset_peak_memory_stats", "reset_max_memory_allocated", "reset_max_memory_cached"), _nothing))
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)

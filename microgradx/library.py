@@ -331,7 +331,7 @@ def register_kernel(op, device_types, func=None, /, *, lib=None):
     return _of(op).register_kernel(device_types, func)
 
 
-def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=False):
+def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=True):
     """The method of the operator op, or of the one of that name; without func a decorator.
 
     >>> import microgradx

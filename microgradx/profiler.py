@@ -185,8 +185,9 @@ def schedule(*, wait, warmup, active, repeat=0, skip_first=0, skip_first_wait=0)
     return action
 
 
-def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False):
+def tensorboard_trace_handler(dir_name, worker_name=None, use_gzip=False, use_python_export=False):
     """on_trace_ready that writes each trace into a file of this folder: <worker_name>.<milliseconds>.pt.trace.json, with use_gzip compressed.
+    use_python_export names another way to the same file.
 
     >>> import os, tempfile
     >>> from microgradx.profiler import profile, tensorboard_trace_handler

@@ -38,13 +38,13 @@ tried(lambda: dist.init_process_group("gloo", init_method=URL, rank=0, world_siz
 print(dist.get_rank(), dist.get_world_size(), dist.get_backend(), dist.get_process_group_ranks(dist.group.WORLD), dist.is_available(), dist.is_initialized(), dist.ReduceOp.SUM)
 
 # collectives
-one = dist.new_group([0])
+one = dist.new_group([0], sort_ranks=True)
 print(dist.get_rank(one), dist.get_world_size(one), one is dist.group.WORLD, dist.get_global_rank(one, 0), dist.get_group_rank(one, 0))
 for op in "SUM PRODUCT MIN MAX AVG BAND PREMUL_SUM".split():
     tried(lambda: dist.all_reduce(x, op=getattr(dist.ReduceOp, op)))
     tried(lambda: dist.all_reduce(x.long(), getattr(dist.ReduceOp, op), one))
 work = dist.all_reduce(x, async_op=True)
-print(work.wait(), work.is_completed(), x, dist.barrier(), dist.monitored_barrier(), dist.barrier(async_op=True).wait())
+print(work.wait(), work.is_completed(), x, dist.barrier(timeout=None), dist.monitored_barrier(), dist.barrier(async_op=True).wait())
 zeros = lambda *size: torch.zeros(size or 4)
 for name, out, given in (("all_gather", [zeros()], x), ("all_gather", [zeros()] * 2, x), ("all_gather", [zeros(3)], x), ("all_gather", [zeros().long()], x),
                          ("all_gather", zeros(), x), ("all_gather", [], x), ("all_gather_into_tensor", zeros(), x), ("all_gather_into_tensor", zeros(1, 4), x),

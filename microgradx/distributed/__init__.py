@@ -146,7 +146,7 @@ def _of(group):
     return group or _default[0]
 
 
-def new_group(ranks=None, timeout=None, backend=None, pg_options=None, use_local_synchronization=False, group_desc=None, device_id=None):
+def new_group(ranks=None, timeout=None, backend=None, pg_options=None, use_local_synchronization=False, group_desc=None, device_id=None, sort_ranks=True):
     """A group of these ranks, which can be 0 alone."""
     default = _of(None)
     need(ranks is None or list(ranks) == [0], ValueError, "the new group's world size should be less or equal to the world size set by init_process_group")
@@ -308,7 +308,7 @@ def broadcast_object_list(object_list, src=None, group=None, device=None, group_
     _root("broadcast_object_list", group, src, group_src)
 
 
-def barrier(group=None, async_op=False, device_ids=None):
+def barrier(group=None, async_op=False, device_ids=None, timeout=None):
     """Wait for nobody."""
     _of(group)
     return Work() if async_op else None
