@@ -11,7 +11,7 @@ from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
                                                  sub_t, to_dtype, unary, unary_p, where_t)
-from microgradx._engine.ops.reduce cimport divide_raw, sum_t
+from microgradx._engine.ops.reduce cimport divide_raw, mean_t, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, unsqueeze_v
 from microgradx._kernels.threads cimport parallel_for
 
@@ -201,7 +201,7 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     cdef double denominator = weight_sum(t, w, ignore_index) if reduction == MEAN else 1
     out = loss
     if reduction != NONE:
-        out = sum_t(loss, (1 << t.nd) - 1, False)
+        out = reduced(loss, SUM)
         if reduction == MEAN: divide_raw(out, denominator)
     if rec1(rows):
         n = record1(CROSS_ENTROPY if from_logits else NLL, out, rows)
@@ -297,9 +297,7 @@ cdef Tensor smoothed_loss(Tensor x, Tensor target, Tensor weight, int reduction,
     if weight is not None and x.nd == 3: weight = unsqueeze_v(weight, 1)
     smooth = where_t(compare_t(C_NE, target, number(ignore_index, I64)),        # not times 0: what is ignored may be infinite, and the mean of nothing is NaN
                      sum_t(logp if weight is None else mul_t(logp, weight), 2, False), number(0, x.dt))
-    if reduction != NONE:
-        smooth = sum_t(smooth, (1 << target.nd) - 1, False)
-    out = add_t(scale(nll, 1 - eps), scale(smooth, -eps / c))
+    out = add_t(scale(nll, 1 - eps), scale(reduced(smooth, SUM if reduction else NONE), -eps / c))
     return div_t(out, number(weight_sum(dense(target), None if weight is None else dense(weight), ignore_index), out.dt)) if reduction == MEAN else out
 
 
@@ -325,7 +323,7 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
         out = times(out, reshape_t(weight, x.nd, shape))
     if reduction == NONE:
         return neg_t(sum_t(out, <unsigned long long>1 << dim, False))
-    out = neg_t(sum_t(out, ~<unsigned long long>0 if x.nd >= 64 else (<unsigned long long>1 << x.nd) - 1, False))
+    out = neg_t(reduced(out, SUM))
     return rename(scale(out, <double>x.c_shape[dim] / x.count), "DivBackward1") if reduction == MEAN else out
 
 
@@ -333,11 +331,8 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
 
 cdef Tensor reduced(Tensor x, int reduction):
     if reduction == NONE: return x
-    cdef Tensor out = sum_t(x, (<unsigned long long>1 << x.nd) - 1 if x.nd < 64 else ~<unsigned long long>0, False)
-    if reduction == SUM: return out
-    if out.node is not None: return div_t(out, number(<double>x.count, out.dt))
-    divide_raw(out, x.count)
-    return out
+    cdef unsigned long long dims = (<unsigned long long>1 << x.nd) - 1 if x.nd < 64 else ~<unsigned long long>0
+    return mean_t(x, dims, False) if reduction == MEAN else sum_t(x, dims, False)
 
 
 cdef Node element_node(Row row, Tensor out, Tensor x, Tensor y, Tensor w, isize count, int reduction):

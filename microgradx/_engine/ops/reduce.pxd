@@ -5,4 +5,5 @@ from microgradx._engine.tensor cimport Node, Row, Tensor
 ctypedef unsigned long long dimset
 
 cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim)
+cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim)
 cdef int divide_raw(Tensor t, double d) except -1                  # t /= d on a fresh contiguous floating tensor
