@@ -50,7 +50,7 @@ def _turn_python(function, public):
     was.__kwdefaults__, was.__doc__ = function.__kwdefaults__, function.__doc__
     code, entry = _stand_in(was.__code__.co_freevars), overridable(was, public)
     function.__code__ = code.replace(co_consts=tuple([entry if value == "the function" else value for value in code.co_consts]), co_name=function.__name__,
-                                     co_qualname=function.__qualname__)
+                                     co_qualname=function.__qualname__, co_filename=__file__)          # a warning looks past it
     if not hasattr(function, "__wrapped__"):
         function.__wrapped__ = was          # inspect.signature
 

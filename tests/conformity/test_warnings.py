@@ -1,5 +1,6 @@
 """Calls that warn, by category: here, and in PyTorch where it is installed. `L` is the library, several calls stand in a line."""
 import copy
+import importlib
 import pickle
 import re
 import warnings
@@ -160,6 +161,11 @@ def test_points_to_the_callers_line(call):
         warnings.simplefilter("always")
         eval(compile("\n" * 5000 + call, __file__, "eval"), {**globals(), "L": microgradx})
     assert all(entry.filename == __file__ and (entry.lineno == 5001 or "(L)" in call) for entry in caught)
+
+
+def test_points_to_the_callers_line_past_functions_that_ask():
+    importlib.import_module("microgradx.overrides")             # from then on they are called by way of its code
+    test_points_to_the_callers_line("L.nn.functional.l1_loss(L.ones(2, 1), L.ones(2))")
 
 
 def beginnings(lib, call):
