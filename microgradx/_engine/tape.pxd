@@ -27,7 +27,9 @@ cdef inline bint rec2(Tensor x, Tensor y) except -1:
 
 cdef int save(Node n, int slot, Tensor t) except -1          # slot 0..2; an input
 cdef int save_output(Node n, int slot, Tensor t) except -1   # the node's own output, kept detached: no cycle
-cdef Tensor with_edge(Tensor out, object edge)               # what was saved without history, with its edge of the node
+cdef int spare(Node n, Tensor a) except -1                   # an op in place is about to overwrite a: copies of what its node saved of it
+cdef int now_in(Node n, Tensor a) except -1                  # and has written its output there
+cdef Tensor with_edge(Tensor out, object edge)               # what was saved without history gets that of an edge
 cdef Tensor saved(Node n, int slot)                          # checked for changes since; with history when it had one
 cdef extern from "Python.h":
     PyObject* PyTuple_GET_ITEM(object t, Py_ssize_t i)

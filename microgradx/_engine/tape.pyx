@@ -16,7 +16,7 @@ from libc.string cimport memcpy, memset
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex
 from microgradx._engine.tensor cimport (MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
-                                        backward_fn, broadcasts, empty, empty_like, no_view, shape_of, shown, size_from, storage_offset, upcalls)
+                                        backward_fn, broadcasts, empty, empty_like, has_shape, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
@@ -142,7 +142,6 @@ def autocast_code():
 def set_anomaly(bint on, bint check_nan):
     """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
     global _anomaly
-    count_packing(on - (_anomaly & 1))
     _anomaly = on | check_nan << 1
 
 
@@ -216,8 +215,13 @@ cdef object edge_of(Tensor t):
     if t.base is not None and t.attr_version != t.storage.version:
         refresh(t)
     if t.node is not None:
-        return t.node if t.out_nr == 0 and t.node.out_ndim >= 0 else (t.node, t.out_nr)
+        return output_edge(t.node, t.out_nr)
     return t if t.leaf_grad else None
+
+
+cdef inline object output_edge(Node n, int nr):
+    """The edge to output nr of n."""
+    return n if n.out_ndim >= 0 else (n, nr)
 
 
 cdef inline Node new_node(Row row, Tensor out, tuple edges):
@@ -236,7 +240,7 @@ cdef inline Node new_node(Row row, Tensor out, tuple edges):
     else:
         n.out_metas = tuple(shape_of(out))
     if _anomaly & 1:
-        n.where = cold["caller"]()
+        n.where = (*cold["caller"](), {})
     return n
 
 
@@ -391,8 +395,7 @@ cdef int set_history(Tensor t, Node n) except -1:
         return 0
     if old is not None and (old.edges[0] is not base.node or old.pre_hooks is not None or old.post_hooks is not None):
         n.edges = tuple([look_at_base(t, old) if edge is old else edge for edge in n.edges])
-    c = new_node(COPY_SLICES, base, (None if base.node is None else base.node if base.out_nr == 0 and base.node.out_ndim >= 0
-                                     else (base.node, base.out_nr), n))
+    c = new_node(COPY_SLICES, base, (None if base.node is None else output_edge(base.node, base.out_nr), n))
     c.extra, c.i0 = geometry(t, base), t.dt != base.dt
     move_retained(base, base.node, c)
     base.node, base.out_nr = c, 0

@@ -2,7 +2,7 @@
 
 cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
     """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
-    if not shape_matches(g, nd, shape):
+    if not has_shape(g, nd, shape):
         if not broadcasts(nd, shape, g.nd, g.c_shape):
             raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
                                f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
@@ -63,19 +63,6 @@ cdef int input_shape(Node n, isize* shape) except -1:
     memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
     return nd
 
-
-cdef inline bint shape_matches(Tensor g, int nd, const isize* shape) noexcept:
-    cdef int i
-    if g.nd != nd:
-        return False
-    for i in range(nd):
-        if g.c_shape[i] != shape[i]:
-            return False
-    return True
-
-
-cdef inline bint matches(Tensor g, int dtype, int nd, const isize* shape) noexcept:
-    return g.dt == dtype and shape_matches(g, nd, shape)
 
 cdef inline bint can_write(PyObject* held) noexcept:
     """Does only the table hold this gradient, memory and all?"""

@@ -100,7 +100,7 @@ def call_node(Node n, tuple grads):
     for nr in range(outputs):
         g = grads[nr]
         shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
-        if g is not None and not (isinstance(g, Tensor) and matches(<Tensor>g, dtype, nd, shape)):
+        if g is not None and not (isinstance(g, Tensor) and (<Tensor>g).dt == dtype and has_shape(<Tensor>g, nd, shape)):
             raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
                    f"{dtype_of(dtype)!r} tensor of shape {list(size_from(nd, shape))}, got {g!r}")
     if all([g is None for g in grads]) and n.row.kind == "c":

@@ -1,13 +1,14 @@
-# What nodes save: as it is, without its base, or as saved_tensors_hooks packed it; the checks when it is read; what nodes show of it.
+# What nodes save, the checks when it is read, and what nodes show of it.
+#
+# A slot holds a tensor, with the version that its storage had: itself, or (a view) a look without its base, or (an output of the node) one without
+# history, so that no cycle is closed. Or it holds the tuple that `packed` makes inside of saved_tensors_hooks. Slots 0 to 2 are fields of the node,
+# and an output there is output 0; the others, of rules in Python, are entries (held, version, output number or -1) of Node.more.
 
 cdef enum:
-    IN_MORE = 3            # slots from here on are places in Node.more
-    PACKED = -2            # in Node.more, in the place of an output number: saved_tensors_hooks packed the tensor
+    IN_MORE = 3
 
-    DIGESTED = 1 << 16     # in Node.saved_output: anomaly detection took digests of what this node saved
-
-cdef int _packing = 0      # open blocks of saved_tensors_hooks in all threads, and one more while anomaly detection is on
-cdef object _just_packed = None  # inside the former: (the last node, [(slot, what it saved)])
+cdef int _packing = 0                   # open blocks of saved_tensors_hooks in all threads
+cdef object _just_packed = None         # inside of these: (the last node, {slot: what it saved})
 
 
 cdef object same_backward(Node n, object g):
@@ -22,16 +23,176 @@ def count_packing(int change):
     _just_packed = None
 
 
-cdef object pack(Node n, int slot, Tensor t, int nr):
-    """Inside saved_tensors_hooks: (unpack, what pack made of t, history of t, output number, what t looks like); None outside."""
+# ---------------------------------------------------------------------------------------------------- slots
+
+cdef inline object held_in(Node n, int slot):
+    return n.s0 if slot == 0 else n.s1 if slot == 1 else n.s2 if slot == 2 else n.more[slot - IN_MORE][0]
+
+
+cdef inline int output_in(Node n, int slot) except -2:
+    """The number of the output of n that a slot holds; -1 where that is another tensor."""
+    return n.more[slot - IN_MORE][2] if slot >= IN_MORE else (n.saved_output >> slot & 1) - 1
+
+
+cdef inline int put(Node n, int slot, object held, unsigned int version) except -1:
+    if slot == 0:
+        n.s0, n.v0 = held, version
+    elif slot == 1:
+        n.s1, n.v1 = held, version
+    elif slot == 2:
+        n.s2, n.v2 = held, version
+    else:
+        more = list(n.more)
+        more[slot - IN_MORE] = held, version, more[slot - IN_MORE][2]
+        n.more = tuple(more)
+
+
+cdef int slots(Node n) except -1:
+    return IN_MORE if n.more is None else IN_MORE + len(n.more)
+
+
+# ---------------------------------------------------------------------------------------------------- saving
+
+cdef inline object kept(Node n, int slot, Tensor t, int nr):
+    """What stands for t, an output of n or (nr < 0) another tensor, in a slot."""
+    if t.inference:
+        refuse_inference(n)
+    if n.where is not None:
+        n.where[2][slot] = digest(t)
+    if _packing:
+        made = packed(n, slot, t, nr)
+        if made is not None:
+            return made
+    return alias(t) if nr >= 0 else t if t.base is None else same_history(t)
+
+
+cdef str refuse_inference(Node n):
+    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() it outside, or use no_grad")
+
+
+cdef tuple packed(Node n, int slot, Tensor t, int nr):
+    """What the innermost of saved_tensors_hooks makes of t: (unpack, what pack gave, history of t, what t looks like); None where this thread has none."""
     global _just_packed
     made = cold["pack"](t if nr < 0 else alias(t))        # a result with its history would keep this node alive
     if made is None:
         return None
     if _just_packed is None or _just_packed[0] is not n:
-        _just_packed = (n, [])
-    _just_packed[1].append((slot, alias(t)))
-    return (*made, None if nr >= 0 else edge_of(t), nr, (t.dt, shape_of(t), t.contiguous))
+        _just_packed = (n, {})
+    _just_packed[1][slot] = alias(t)
+    return (*made, None if nr >= 0 else edge_of(t), (t.dt, shape_of(t), t.contiguous))
+
+
+cdef int save(Node n, int slot, Tensor t) except -1:
+    put(n, slot, kept(n, slot, t, -1), t.storage.version)
+
+
+cdef int save_output(Node n, int slot, Tensor t) except -1:
+    n.saved_output |= 1 << slot
+    put(n, slot, kept(n, slot, t, 0), t.storage.version)
+
+
+cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
+    cdef list more = []
+    cdef Tensor t
+    cdef int nr
+    for i, x in enumerate(tensors):
+        if x is None:
+            more.append((None, 0, -1))
+        else:
+            t = <Tensor?>x
+            nr = t.out_nr if i in saved_outputs or t.node is n else -1
+            more.append((kept(n, IN_MORE + i, t, nr), t.storage.version, nr))
+    n.more = tuple(more)
+
+
+cdef int spare(Node n, Tensor a) except -1:
+    """a is about to be overwritten by the op in place that n is of: what n saved of it becomes a copy with the same history."""
+    cdef Tensor t, copy
+    cdef int slot
+    for slot in range(slots(n)):
+        held = held_in(n, slot)
+        t = held if isinstance(held, Tensor) else _just_packed[1].get(slot) if _just_packed is not None and _just_packed[0] is n else None
+        if t is None or t.storage is not a.storage:
+            continue
+        copy = empty_like(t, t.dt)
+        upcalls.copy_(copy, t)
+        if isinstance(held, Tensor):
+            copy.node, copy.out_nr, copy.leaf_grad = t.node, t.out_nr, t.leaf_grad
+            put(n, slot, copy, copy.storage.version)
+        else:
+            put(n, slot, (*cold["pack"](copy), *held[2:]), 0)
+
+
+cdef int now_in(Node n, Tensor a) except -1:
+    """The output of n was written into a: that is what n saved."""
+    cdef int slot
+    for slot in range(IN_MORE):
+        if n.saved_output >> slot & 1 and isinstance(held_in(n, slot), Tensor):
+            put(n, slot, alias(a), a.storage.version)
+
+
+def pack_slot(Node n, int slot):
+    """Have the open block of saved_tensors_hooks pack what n saved in this slot."""
+    check_freed(n)
+    held = held_in(n, slot)
+    if isinstance(held, tuple):
+        raise RuntimeError(f"{n.row.node_name}: Calling register_hooks on a saved tensor whose hooks have already been set")
+    if held is not None:
+        put(n, slot, packed(n, slot, <Tensor>held, output_in(n, slot)), 0)
+
+
+cdef inline int let_go(Node n) except -1:
+    """Forget what n saved, without which it cannot be asked again."""
+    if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None:
+        n.freed = True
+        n.s0 = n.s1 = n.s2 = n.more = None
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+cdef Tensor saved(Node n, int slot):
+    if n.freed:
+        check_freed(n)
+    if slot == 0:
+        return recalled(n, 0, n.s0, n.v0, n.saved_output & 1, mgx_recording)
+    if slot == 1:
+        return recalled(n, 1, n.s1, n.v1, n.saved_output & 2, mgx_recording)
+    return recalled(n, 2, n.s2, n.v2, n.saved_output & 4, mgx_recording)
+
+
+cdef inline Tensor recalled(Node n, int slot, object held, unsigned int version, bint output, bint whole):
+    """What a slot holds, checked for changes since; whole: an output with the history that it was kept without."""
+    cdef Tensor t
+    if held is None:
+        return None
+    if not isinstance(held, Tensor):
+        return unpacked(n, slot, <tuple>held, whole)
+    t = <Tensor>held
+    if t.storage.version != version:
+        refuse_change(n, t, version)
+    if n.where is not None:
+        check_digest(n, slot, t)
+    return with_edge(alias(t), output_edge(n, output_in(n, slot))) if output and whole else t
+
+
+def unpack(Node n, bint whole=False):
+    """The saved tensors of a Python-level rule; whole: outputs with their history also while nothing is recorded."""
+    check_freed(n)
+    return tuple([recalled(n, IN_MORE + i, held, version, nr >= 0, whole or mgx_recording) for i, (held, version, nr) in enumerate(n.more or ())])
+
+
+cold["unpack"] = unpack
+
+
+cdef Tensor unpacked(Node n, int slot, tuple record, bint whole):
+    cdef Tensor out
+    cdef int nr = output_in(n, slot)
+    unpack, made, edge, looks = record
+    t = unpack(made)
+    if not isinstance(t, Tensor):
+        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got {type(t).__name__}")
+    out = fitted(n, alias(<Tensor>t), looks[0], looks[1], looks[2])
+    return with_edge(out, edge if nr < 0 else output_edge(n, nr)) if whole else out
 
 
 cdef Tensor fitted(Node n, Tensor t, int dtype, object shape, bint contiguous):
@@ -44,22 +205,8 @@ cdef Tensor fitted(Node n, Tensor t, int dtype, object shape, bint contiguous):
     return <Tensor>walk_ops.clone(t, empty(dtype, t.nd, t.c_shape)) if contiguous and not t.contiguous else t
 
 
-cdef Tensor unpacked(Node n, tuple record):
-    cdef Tensor out
-    unpack, made, edge, nr, looks = record
-    t = unpack(made)
-    if not isinstance(t, Tensor):
-        raise TypeError(f"{n.row.node_name}: Output of saved tensor unpack_hook expected to be a Tensor but got {type(t).__name__}")
-    out = fitted(n, alias(<Tensor>t), looks[0], looks[1], looks[2])
-    return with_history(n, out, nr) if nr >= 0 else with_edge(out, edge)
-
-
 cdef Tensor with_edge(Tensor out, object edge):
-    """A saved tensor that was kept without its history gets it, when anybody will ask."""
-    if edge is None or not mgx_recording:
-        return out
     if isinstance(edge, Tensor):
-        out = alias(out)
         out.node = new_node(ALIAS, out, (edge,))
     elif isinstance(edge, tuple):
         out.node, out.out_nr = edge
@@ -68,163 +215,26 @@ cdef Tensor with_edge(Tensor out, object edge):
     return out
 
 
-cdef bint packed_slot(Node n, int slot, Tensor t, int nr) except -1:
-    if _anomaly & 1:
-        take_digest(n, slot, t)
-    record = pack(n, slot, t, nr)
-    if record is None:
-        return False
-    vars(n).setdefault("_packed", {})[slot] = record
-    n.saved_output |= 256 << min(slot, IN_MORE)
-    return True
-
-
-cdef str refuse_inference(Node n):
-    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() it outside, or use no_grad")
-
-
-cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
-    cdef list kept = []
-    cdef Tensor t
-    cdef int nr
-    for i, x in enumerate(tensors):
-        if x is None:
-            kept.append((None, 0, -1))
-            continue
-        t = <Tensor?>x
-        if t.inference:
-            refuse_inference(n)
-        nr = t.out_nr if i in saved_outputs or t.node is n else -1
-        if _packing and packed_slot(n, IN_MORE + i, t, nr):
-            kept.append((None, 0, PACKED))
-        else:
-            kept.append((alias(t) if nr >= 0 else keep(t), t.storage.version, nr))
-    n.more = tuple(kept)
-
-
-def unpack(Node n, bint whole=False):
-    """The saved tensors of a Python-level rule; whole: outputs with their history also while nothing is recorded."""
-    check_freed(n)
-    cdef list out = []
-    for i, (t, version, nr) in enumerate(n.more or ()):
-        if t is not None:
-            check_version(n, <Tensor>t, version)
-            check_digest(n, IN_MORE + i, <Tensor>t)
-        out.append(unpacked(n, vars(n)["_packed"][IN_MORE + i]) if nr == PACKED else with_history(n, t, nr, whole))
-    return tuple(out)
-
-
-cold["unpack"] = unpack
-
-
-cdef Tensor with_history(Node n, Tensor t, int nr, bint whole=False):
-    """A saved output gets its node back, when anybody will ask."""
-    cdef Tensor out
-    if nr < 0 or not (mgx_recording or whole):
-        return t
-    out = alias(t)
-    out.node, out.out_nr = n, nr
-    return out
-
-
-cdef Tensor keep(Tensor t):
-    """What to save for t: itself, or (a view) the same look with its history but without its base, which could close a cycle."""
-    return t if t.base is None else same_history(t)
-
-
-cdef inline void put(Node n, int slot, Tensor k, unsigned int version) noexcept:
-    if slot == 0:
-        n.s0, n.v0 = k, version
-    elif slot == 1:
-        n.s1, n.v1 = k, version
-    else:
-        n.s2, n.v2 = k, version
-
-
-cdef int save(Node n, int slot, Tensor t) except -1:
-    if t.inference:
-        refuse_inference(n)
-    if _packing and packed_slot(n, slot, t, -1):
-        return 0
-    put(n, slot, keep(t), t.storage.version)
-
-
-cdef int save_output(Node n, int slot, Tensor t) except -1:
-    n.saved_output |= 1 << slot
-    if _packing and packed_slot(n, slot, t, 0):
-        return 0
-    put(n, slot, alias(t), t.storage.version)
-
-
 cdef int check_freed(Node n) except -1:
     if n.freed:
         raise RuntimeError(f"{n.row.node_name}: Trying to backward through the graph a second time (or directly access saved tensors after they "
                            "have already been freed). Specify retain_graph=True for the first time." + made_at(n))
 
 
-cdef str made_at(Node n):
+cpdef str made_at(Node n):
+    """What messages say about where a node was made."""
     if n.where is None:
         return " (Hint: microgradx.autograd.set_detect_anomaly(True) before the forward pass names the line that created the node.)"
     return f" (The node was created at {n.where[0]}:{n.where[1]}.)"
 
 
-def location(Node n):
-    """What messages say about where a node was made."""
-    return made_at(n)
-
-
-cdef int check_version(Node n, Tensor t, unsigned int version) except -1:
+cdef int refuse_change(Node n, Tensor t, unsigned int version) except -1:
     if t.storage.version // REPLACED != version // REPLACED:
         raise RuntimeError(f"{n.row.node_name}: the .data of a tensor saved by {n.row.name!r} was replaced by one of another dtype or shape, now "
                            f"{dtype_of(t.dt)!r} {list(shape_of(t))}. Hint: replace it before the forward pass or after the backward pass." + made_at(n))
-    if t.storage.version != version:
-        raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an inplace operation: "
-                           f"[microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is at version {t.storage.version}; "
-                           f"expected version {version} instead. Hint: .clone() it first" + made_at(n))
-
-
-cdef Tensor saved(Node n, int slot):
-    cdef Tensor t
-    cdef unsigned int v
-    if n.freed:
-        check_freed(n)
-    if n.saved_output > 255 and n.saved_output >> (8 + slot) & 1:
-        return unpacked(n, vars(n)["_packed"][slot])
-    if slot == 0:
-        t, v = n.s0, n.v0
-    elif slot == 1:
-        t, v = n.s1, n.v1
-    else:
-        t, v = n.s2, n.v2
-    if t is not None:
-        if t.storage.version != v:
-            check_version(n, t, v)
-        if n.saved_output > 255:
-            check_digest(n, slot, t)
-        if mgx_recording and n.saved_output >> slot & 1:
-            return with_history(n, t, 0)
-    return t
-
-
-cdef bint keeps(Node n, int slot) except -1:
-    """Is there a tensor in this slot, as it is or packed?"""
-    return (n.s0, n.s1, n.s2)[slot] is not None or n.saved_output >> (8 + slot) & 1
-
-
-def pack_slot(Node n, int slot):
-    """Have the open block of saved_tensors_hooks pack what n saved in this slot."""
-    cdef int i = slot - IN_MORE
-    cdef Tensor t
-    check_freed(n)
-    if n.saved_output >> (8 + slot) & 1 if slot < IN_MORE else n.more[i][2] == PACKED:
-        raise RuntimeError(f"{n.row.node_name}: Calling register_hooks on a saved tensor whose hooks have already been set")
-    if slot < IN_MORE:
-        t = (n.s0, n.s1, n.s2)[slot]
-        packed_slot(n, slot, t, 0 if n.saved_output >> slot & 1 else -1)
-        put(n, slot, None, 0)
-    elif n.more[i][0] is not None:
-        packed_slot(n, slot, n.more[i][0], n.more[i][2])
-        n.more = (*n.more[:i], (None, 0, PACKED), *n.more[i + 1:])
+    raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified by an inplace operation: "
+                       f"[microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r} is at version {t.storage.version}; "
+                       f"expected version {version} instead. Hint: .clone() it first" + made_at(n))
 
 
 def saved_as(Node n, str name):
@@ -241,7 +251,7 @@ def slot_as(Node n, str name):
     if name in ("_saved_self", "_saved_other", "_saved_mat2", "_saved_vec", "_saved_result"):
         check_freed(n)
         for slot in range(3):
-            if keeps(n, slot) and (result >> slot & 1) == (name == "_saved_result"):
+            if held_in(n, slot) is not None and (result >> slot & 1) == (name == "_saved_result"):
                 break
         else:
             raise AttributeError(f"{n.row.node_name!r} object has no attribute {name!r}")

@@ -319,7 +319,7 @@ cdef class Pass:
             m, nr = <tuple>edge
         else:
             m = <Node>edge              # a node that was shown
-        if matches(<Tensor>pg, dtype, nd, shape):
+        if (<Tensor>pg).dt == dtype and has_shape(<Tensor>pg, nd, shape):
             if m is not None:
                 return self.add(m, nr, <Tensor>pg)
             unique = single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1
@@ -346,16 +346,6 @@ cdef inline object gradients(Node n, object grads):
     if _anomaly & 2:
         look_for_nan(n, out)
     return out if n.post_hooks is None else run_post_hooks(n, out, grads)
-
-
-cdef inline int let_go(Node n) except -1:
-    """Forget what n saved, without which it cannot be asked again."""
-    if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None or n.saved_output >> 8:
-        n.freed = True
-        if n.saved_output >> 8:
-            vars(n).pop("_packed", None)
-            vars(n).pop("_digests", None)
-        n.s0 = n.s1 = n.s2 = n.more = None
 
 
 cdef object python_rule(Node n, object grads):

@@ -1,4 +1,4 @@
-# Anomaly detection, copies for hooks on saved tensors, and what is asked of a recorded graph as a whole.
+# Anomaly detection, and what is asked of a recorded graph as a whole.
 
 cdef object digest(Tensor t):
     """Of the values in row-major order, whatever the strides."""
@@ -9,16 +9,9 @@ cdef object digest(Tensor t):
     return hash(PyMemoryView_FromMemory(<char*>dense.c_data, dense.count * ITEMSIZE[dense.dt], PyBUF_READ))
 
 
-cdef int take_digest(Node n, int slot, Tensor t) except -1:
-    vars(n).setdefault("_digests", {})[slot] = digest(t)
-    n.saved_output |= DIGESTED
-
-
 cdef int check_digest(Node n, int slot, Tensor t) except -1:
     """Is a saved tensor what it was when it was saved? Its version, which has been compared, does not see foreign writes."""
-    if not n.saved_output & DIGESTED:
-        return 0
-    known = vars(n)["_digests"].get(slot)
+    known = n.where[2].get(slot)
     if known is not None and known != digest(t):
         raise RuntimeError(f"{n.row.node_name}: one of the variables needed for gradient computation has been modified behind the tape, "
                            f"through NumPy or .data: [microgradx.{dtype_of(t.dt).name} {list(shape_of(t))}] saved by {n.row.name!r}. "
@@ -39,25 +32,6 @@ cdef int add_place(Node n, object error) except -1:
     if n.row.node_name not in text or n.where is not None and made_at(n) not in text:
         error.add_note(f"in the backward of {n.row.node_name}.{made_at(n)}")
 
-
-def repack(Node n, Tensor a):
-    """a is about to be overwritten, which hooks on saved tensors could not know: what n just saved of it is packed again as a copy."""
-    global mgx_recording
-    cdef int was = mgx_recording
-    if _just_packed is None or _just_packed[0] is not n:
-        return
-    for slot, t in list(_just_packed[1]):
-        if (<Tensor>t).storage is not a.storage:
-            continue
-        mgx_recording = False
-        try:
-            copy = walk_ops.clone(<Tensor>t, <Tensor>t)
-        finally:
-            mgx_recording = was
-        vars(n)["_packed"][slot] = (*cold["pack"](copy), *vars(n)["_packed"][slot][2:])
-
-
-cold["repack"] = repack
 
 def depends_on_others(list tensors, set own):
     """Do these tensors depend on a leaf that wants a gradient and is not one of `own`?"""

@@ -65,15 +65,15 @@ cdef class Node:
     cdef Row row
     cdef unsigned long long seq     # later nodes have larger numbers: the order of the walk
     cdef tuple edges                # per input: None | leaf Tensor | Node | (Node, output number)
-    cdef Tensor s0                  # saved tensors and the storage versions they had
-    cdef Tensor s1
-    cdef Tensor s2
+    cdef object s0                  # saved tensors, or what hooks packed of them (see tape_saved.pxi), and the storage versions they had
+    cdef object s1
+    cdef object s2
     cdef unsigned int v0
     cdef unsigned int v1
     cdef unsigned int v2
     cdef bint freed
     cdef int saved_output           # bit i: s_i is this node's own output, kept detached
-    cdef object more                # further saved tensors: tuple of (Tensor or None, version)
+    cdef tuple more                 # further ones: (what is saved, version, output number or -1)
     cdef object extra               # whatever else the rule needs, no tensors of the graph
     cdef double d0                  # plain numbers the rule needs
     cdef double d1
@@ -86,7 +86,7 @@ cdef class Node:
     cdef object pre_hooks           # dict of (output number, fn(grad) -> grad or None): tensor hooks; -1: of the node
     cdef object post_hooks          # dict of fn(grad_inputs, grad_outputs)
     cdef object retain              # list of (output number, weakref to the tensor that retains its gradient)
-    cdef object where               # file and line that made it, when anomaly detection is on
+    cdef tuple where                # with anomaly detection: (file that made it, line, {slot: digest of what is saved there})
     cdef long long slot             # place in the table of the running pass
     cdef unsigned long long pass_id
     cdef unsigned long long unwanted    # while a pass to given inputs runs the rule: bit i: edge i leads to none of them
@@ -123,7 +123,16 @@ cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tenso
 cdef int update_flags(Tensor t) except -1                            # numel and contiguous from shape and strides
 cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
 cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history
-cdef bint same_shape(Tensor a, Tensor b) noexcept nogil
+cdef inline bint has_shape(Tensor t, int nd, const isize* shape) noexcept nogil:
+    cdef int i
+    if t.nd != nd:
+        return False
+    for i in range(nd):
+        if t.c_shape[i] != shape[i]:
+            return False
+    return True
+cdef inline bint same_shape(Tensor a, Tensor b) noexcept nogil:
+    return has_shape(a, b.nd, b.c_shape)
 cdef bint broadcasts(int nd, const isize* shape, int to_nd, const isize* to) noexcept nogil    # does shape broadcast to the shape `to`?
 cdef object shape_of(Tensor t)                                        # a Size
 cdef isize storage_offset(Tensor t) noexcept nogil

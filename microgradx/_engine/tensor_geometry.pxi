@@ -56,16 +56,6 @@ cdef bint broadcasts(int nd, const isize* shape, int to_nd, const isize* to) noe
     return True
 
 
-cdef bint same_shape(Tensor a, Tensor b) noexcept nogil:
-    cdef int i
-    if a.nd != b.nd:
-        return False
-    for i in range(a.nd):
-        if a.c_shape[i] != b.c_shape[i]:
-            return False
-    return True
-
-
 cdef isize storage_offset(Tensor t) noexcept nogil:
     return (t.c_data - t.storage.ptr) // ITEMSIZE[t.dt] if t.storage.ptr != NULL else 0
 

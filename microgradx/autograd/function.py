@@ -99,15 +99,15 @@ def _check_gradients(node, name, ctx, out):
     count = len(ctx.needs_input_grad)
     if len(out) > count and any(g is not None for g in out[count:]) or len(out) < count:
         raise RuntimeError(f"function {name} returned an incorrect number of gradients (expected {count}, got {len(out)}). Hint: None where there is none."
-                           + tape.location(node))
+                           + tape.made_at(node))
     for i, g in enumerate(out[:count]):
         if g is None:
             continue
         if not isinstance(g, Tensor):
-            raise RuntimeError(f"function {name}: expected a Tensor or None for gradient {i}, got {type(g).__name__}." + tape.location(node))
+            raise RuntimeError(f"function {name}: expected a Tensor or None for gradient {i}, got {type(g).__name__}." + tape.made_at(node))
         if i not in ctx._tensor_places:
             raise RuntimeError(f"function {name} returned a gradient different than None at position {i + 1}, but the corresponding "
-                               "forward input was not a Variable." + tape.location(node))
+                               "forward input was not a Variable." + tape.made_at(node))
     return tuple(out[i] if ctx.needs_input_grad[i] else None for i in ctx._tensor_places)
 
 

@@ -321,16 +321,6 @@ cdef Row FILL = make_row("fill", zero_backward)
 cdef dict CLEARED = {op: renamed_row(FILL, name) for op, name in (("fill_", "FillBackward2"), ("zero_", "ZeroBackward0"), ("copy_", "CopyBackwards"))}
 
 
-cdef Tensor unshared(Tensor s, Tensor a):
-    """What a node saved of a tensor that is about to be overwritten: a copy with the same history."""
-    cdef Tensor k
-    if s is None or s.storage is not a.storage:
-        return s
-    k = raw_clone(s)
-    k.node, k.out_nr, k.leaf_grad = s.node, s.out_nr, s.leaf_grad
-    return k
-
-
 cdef Tensor inplace_from(str op, Tensor a, Tensor result):
     """Write result into a and let a take over its history; what PyTorch's op_(a) does."""
     cdef Node n = result.node if grad_on() else None
@@ -346,19 +336,11 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
         n = result.node if recording else None
     check_write(op, a)
     if recording:
-        if n.s0 is not None: n.s0 = unshared(n.s0, a); n.v0 = n.s0.storage.version
-        if n.s1 is not None: n.s1 = unshared(n.s1, a); n.v1 = n.s1.storage.version
-        if n.s2 is not None: n.s2 = unshared(n.s2, a); n.v2 = n.s2.storage.version
-        if n.more is not None:
-            n.more = tuple([(s, v, nr) if not isinstance(s, Tensor) or (<Tensor>s).storage is not a.storage else (unshared(s, a), 0, nr)
-                            for s, v, nr in n.more])
-        if n.saved_output > 255: cold["repack"](n, a)
+        spare(n, a)
     raw_copy(a, result)
     bump(a)
     if recording:
-        if n.saved_output & 1: n.s0 = alias(a); n.v0 = a.storage.version
-        if n.saved_output & 2: n.s1 = alias(a); n.v1 = a.storage.version
-        if n.saved_output & 4: n.s2 = alias(a); n.v2 = a.storage.version
+        now_in(n, a)
         set_history(a, n)
         if a.base is None: a.out_nr = result.out_nr
     elif was_tracked:

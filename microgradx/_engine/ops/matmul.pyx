@@ -333,7 +333,7 @@ cdef Tensor weight_then(Node n, int dtype, isize n_out, object edge):
     cdef Tensor w = new_tensor(dtype, 2)
     w.c_shape[0], w.c_shape[1], w.c_strides[0], w.c_strides[1] = n_out, n.i1, n.i1, 1
     w.count, w.contiguous, w.storage, w.c_data = n_out * n.i1, True, n.extra, <char*>n.i0
-    return with_edge(w, edge)
+    return with_edge(w, edge) if edge is not None and grad_on() else w
 
 cdef Tensor as_rows(Tensor t):
     """(..., n) as (rows, n)."""
