@@ -16,7 +16,7 @@ from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
 from microgradx._engine.dtype import dtype as _dtype
-from microgradx._engine.tensor import Tensor, cold, from_array, nested_list
+from microgradx._engine.tensor import ACCUMULATED, Tensor, cold, from_array, nested_list
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
 from microgradx._rows import _check, need, own
@@ -260,8 +260,8 @@ def register_hook(self, hook):
     >>> x.grad
     tensor(60.)
     """
-    hooks, kind = tape.tensor_hooks(self)
-    return add_hook(hooks, (kind, hook))
+    hooks, number = tape.tensor_hooks(self)
+    return add_hook(hooks, (number, hook))
 
 
 def register_post_accumulate_grad_hook(self, hook):
@@ -275,7 +275,7 @@ def register_post_accumulate_grad_hook(self, hook):
     """
     need(self.is_leaf, RuntimeError, "post accumulate grad hooks cannot be registered on non-leaf tensors")
     hooks, _ = tape.tensor_hooks(self)
-    return add_hook(hooks, ("accumulated", hook))
+    return add_hook(hooks, (ACCUMULATED, hook))
 
 
 # ---------------------------------------------------------------------------------------------------- copies

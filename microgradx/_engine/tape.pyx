@@ -15,7 +15,7 @@ from libc.string cimport memcpy, memset
 
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex
-from microgradx._engine.tensor cimport (MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
+from microgradx._engine.tensor cimport (ACCUMULATED, AFTER, BEFORE, MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
                                         backward_fn, broadcasts, empty, empty_like, has_shape, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
@@ -40,7 +40,7 @@ cdef extern from "Python.h":
     Py_ssize_t PyTuple_GET_SIZE(object t)
 
 cdef unsigned long long _seq = 0
-cdef int _anomaly = 0          # bit 0: anomaly detection is on; bit 1: gradients are searched for NaN
+cdef int _anomaly = 2          # bit 0: anomaly detection is on; bit 1: gradients are searched for NaN then
 
 ROWS = {}  # name -> Row: the op table
 
@@ -140,13 +140,13 @@ def autocast_code():
 
 
 def set_anomaly(bint on, bint check_nan):
-    """From now on nodes note the user's file and line and a digest of what they save; backward searches for NaN."""
+    """Let nodes note, from now on, the user's file and line and digests of what they save, and backward search for NaN."""
     global _anomaly
     _anomaly = on | check_nan << 1
 
 
 def anomaly_enabled():
-    """(is anomaly detection on, does it search for NaN)"""
+    """(is anomaly detection on, does it search for NaN when it is)"""
     return bool(_anomaly & 1), bool(_anomaly & 2)
 
 
@@ -252,15 +252,11 @@ cdef Node record(Row row, Tensor out, tuple edges):
 
 
 cdef Node record1(Row row, Tensor out, Tensor x):
-    cdef Node n = new_node(row, out, (edge_of(x),))
-    out.node = n
-    return n
+    return record(row, out, (edge_of(x),))
 
 
 cdef Node record2(Row row, Tensor out, Tensor x, Tensor y):
-    cdef Node n = new_node(row, out, (edge_of(x), edge_of(y)))
-    out.node = n
-    return n
+    return record(row, out, (edge_of(x), edge_of(y)))
 
 
 cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, object extra=None):

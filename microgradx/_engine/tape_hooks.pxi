@@ -1,28 +1,5 @@
-# The hooks that a pass calls: of leaves, in front of nodes and behind them, on their outputs; and what these may return.
-
-cdef object leaf_hooks(Tensor t, str kind, object g):
-    """The hooks of a leaf, in order: on the "tensor" and "before" its AccumulateGrad, which may replace the gradient;
-    "accumulated" (gets t), and "after" that."""
-    if t.hooks is None:
-        return g
-    for is_a, function in list(t.hooks.values()):
-        if is_a != kind:
-            continue
-        if kind == "accumulated":
-            replaced = function(t)
-            if replaced is not None and replaced is not t:                  # as p.add_() returns p
-                raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
-        elif kind == "after":
-            function((), (g,))
-        else:
-            replaced = function(g if kind == "tensor" else (g,))
-            if kind == "before" and replaced is not None:
-                g = handed("AccumulateGrad", replaced, (g,))[0]
-            elif replaced is not None:
-                check_hook_result(g, replaced)
-                g = replaced
-    return g
-
+# The hooks that a pass calls, and what these may return. In a leaf's `hooks` and a node's `pre_hooks` each stands, by the number of its handle, with the
+# number of the output whose gradient it gets (of a leaf: 0), or with a word for when it is called: BEFORE, ACCUMULATED, AFTER. A node's post_hooks are functions.
 
 cdef int check_hook_result(object g, object replaced) except -1:
     if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
@@ -44,22 +21,13 @@ cdef tuple handed(str name, object replaced, object grads):
     return replaced
 
 
-cdef object prehooks(Node n, object grads):
-    """The hooks of the node itself, number -1."""
-    cdef bint many = isinstance(grads, list)
-    for nr, hook in list(n.pre_hooks.values()):
-        if nr < 0:
-            replaced = hook(tuple(grads) if many else (grads,))
-            if replaced is not None:
-                replaced = handed(n.row.node_name, replaced, grads if many else (grads,))
-                grads = list(replaced) if many else replaced[0]
-    return grads
-
-
-cdef object tensor_hooks_of(Node n, object grads):
-    """Hooks on a node's outputs, by their numbers, then the tensors that retain their gradient."""
-    cdef list by_number = list(grads) if isinstance(grads, list) else [grads]
-    for nr, hook in list((n.pre_hooks or {}).values()):
+cdef object hooks_on(dict hooks, object grads):
+    """The hooks on a gradient or, of a node with several outputs, on that of the output whose number they have."""
+    cdef list by_number
+    if hooks is None:
+        return grads
+    by_number = list(grads) if isinstance(grads, list) else [grads]
+    for nr, hook in list(hooks.values()):
         if nr < 0:
             continue
         g = by_number[nr]
@@ -69,12 +37,40 @@ cdef object tensor_hooks_of(Node n, object grads):
                 raise RuntimeError("register_hook: a hook can't replace a None gradient with a non-None value")
             check_hook_result(g, replaced)
             by_number[nr] = replaced
-    for nr, ref in n.retain or ():
-        t, g = ref(), by_number[nr]
+    return by_number if isinstance(grads, list) else by_number[0]
+
+
+cdef object hooks_before(str name, dict hooks, object grads):
+    """Those in front of a node, or of what adds to a leaf's .grad."""
+    cdef bint many = isinstance(grads, list)
+    for when, hook in list((hooks or {}).values()):
+        if when == BEFORE:
+            replaced = hook(tuple(grads) if many else (grads,))
+            if replaced is not None:
+                replaced = handed(name, replaced, grads if many else (grads,))
+                grads = list(replaced) if many else replaced[0]
+    return grads
+
+
+cdef int hooks_behind(Tensor leaf, object g) except -1:
+    """Those that see a leaf's .grad, then those behind what added g to it."""
+    for now in (ACCUMULATED, AFTER):
+        for when, hook in list((leaf.hooks or {}).values()):
+            if when == now == AFTER:
+                hook((), (g,))
+            elif when == now:
+                replaced = hook(leaf)
+                if replaced is not None and replaced is not leaf:                  # as p.add_() returns p
+                    raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
+
+
+cdef int retain(Node n, object grads) except -1:
+    """Give the tensors that retain their gradient copies of it: others hold it, too."""
+    for nr, ref in n.retain:
+        t, g = ref(), grads[nr] if isinstance(grads, list) else grads
         if t is not None and g is not None:
             (<Tensor>t).grad_ = walk_ops.clone(g, empty((<Tensor>g).dt, (<Tensor>g).nd, (<Tensor>g).c_shape)) \
-                if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)      # a copy: others hold g
-    return by_number if isinstance(grads, list) else by_number[0]
+                if (<Tensor>t).grad_ is None else added((<Tensor>t).grad_, <Tensor>g)
 
 
 cdef object at_inputs(Node n, object out):
@@ -99,7 +95,7 @@ def call_node(Node n, tuple grads):
         raise TypeError(f"{n.row.node_name}: expected {outputs} gradients, one for each output, got {len(grads)}")
     for nr in range(outputs):
         g = grads[nr]
-        shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
+        shape = shape_at(output_edge(n, nr), wide, &nd, &dtype)
         if g is not None and not (isinstance(g, Tensor) and (<Tensor>g).dt == dtype and has_shape(<Tensor>g, nd, shape)):
             raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
                    f"{dtype_of(dtype)!r} tensor of shape {list(size_from(nd, shape))}, got {g!r}")
@@ -146,11 +142,11 @@ def retains_grad(Tensor t):
 
 
 def tensor_hooks(Tensor t):
-    """The dict that hooks of t go into, and what stands before each: of a leaf "tensor", else the number of the output."""
+    """The dict that hooks of t go into, and the number of the output that stands with each."""
     if not tracked(t):
         raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
     if t.node is None:
         t.hooks = t.hooks or {}
-        return t.hooks, "tensor"
+        return t.hooks, 0
     t.node.pre_hooks = t.node.pre_hooks or {}
     return t.node.pre_hooks, t.out_nr

@@ -28,11 +28,9 @@ cdef class Pass:
     cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
     cdef bint create_graph
     cdef bint keep_graph
-    cdef bint restricted        # only the given inputs get gradients:
+    cdef dict inputs            # if only they get gradients: leaf or node -> [(output number, place in results)]
     cdef bint accumulates       # in their .grad, not in results
-    cdef dict leaf_inputs       # leaf -> its places in results
-    cdef dict node_inputs       # node -> [(output number, place in results)]
-    cdef set wanted             # restricted: nodes from which an input is reached
+    cdef set wanted             # these inputs, and the nodes from which one is reached
     cdef list results
     cdef dict pending           # leaves with hooks, or that are inputs: leaf -> the sum of its gradients so far; None: there are none
     cdef bint hooked            # one with hooks is among them:
@@ -138,9 +136,9 @@ cdef class Pass:
 
     cdef int leaf(self, Tensor leaf, PyObject* g, bint unique) except -1:
         """A gradient arrives at a leaf. unique: nobody else holds g or its memory."""
-        if self.restricted and leaf not in self.leaf_inputs:
+        if self.inputs is not None and leaf not in self.inputs:
             return 0
-        if self.restricted or leaf.hooks is not None:
+        if self.inputs is not None or leaf.hooks is not None:
             if self.pending is None:
                 self.pending = {}
             if leaf.hooks is not None:
@@ -174,16 +172,13 @@ cdef class Pass:
         g = self.pending.pop(t, None)
         if g is None:
             return 0
-        g = leaf_hooks(t, "tensor", g)
-        if self.restricted and not self.accumulates:
-            for place in self.leaf_inputs[t]:
-                self.results[place] = g
-        else:
-            g = leaf_hooks(t, "before", g)
-            if g is not None:
-                accumulate_grad(t, <PyObject*>g, False, self.create_graph)
-            leaf_hooks(t, "accumulated", t)
-            leaf_hooks(t, "after", g)
+        g = hooks_on(t.hooks, g)
+        if self.inputs is not None and not self.accumulates:
+            return self.capture(t, g)
+        g = hooks_before("AccumulateGrad", t.hooks, g)
+        if g is not None:
+            accumulate_grad(t, <PyObject*>g, False, self.create_graph)
+        hooks_behind(t, g)
 
     cdef int finish(self) except -1:
         """The leaves that wait still: edges to them come from nodes that no gradient reached."""
@@ -227,9 +222,9 @@ cdef class Pass:
                 add_place(n, error)
             raise
 
-    cdef int capture(self, Node n, object grads) except -1:
-        """Note the gradients of a wanted node's outputs."""
-        for nr, result in self.node_inputs[n]:
+    cdef int capture(self, object n, object grads) except -1:
+        """Note the gradients of an input's outputs."""
+        for nr, result in self.inputs[n]:
             g = grads[nr] if isinstance(grads, list) else grads
             if g is not None:
                 self.results[result] = g
@@ -238,12 +233,14 @@ cdef class Pass:
         """One node: ask its hooks and its rule, forget what it saved, hand out the gradients."""
         cdef object out
         cdef bint last = False
-        if self.node_inputs is not None and not self.accumulates and n in self.node_inputs:
+        if self.inputs is not None and not self.accumulates and n in self.inputs:
             last = not self.leads_on(n)
             if not last:                    # as in PyTorch before the hooks, and behind them where the pass ends
                 self.capture(n, grads)
-        if n.pre_hooks is not None or n.retain is not None:
-            grads = tensor_hooks_of(n, grads)
+        if n.pre_hooks is not None:
+            grads = hooks_on(n.pre_hooks, grads)
+        if n.retain is not None:
+            retain(n, grads)
         if last:
             self.capture(n, grads)
             return 0
@@ -277,9 +274,7 @@ cdef class Pass:
 
     cdef bint leads(self, object edge) except -1:
         """Does a wanted input lie behind the edge?"""
-        if isinstance(edge, tuple):
-            edge = edge[0]
-        return edge is not None and (edge in self.leaf_inputs if isinstance(edge, Tensor) else edge in self.wanted)
+        return end_of(edge) in self.wanted
 
     cdef bint leads_on(self, Node n) except -1:
         """Does one lie behind n?"""
@@ -297,44 +292,43 @@ cdef class Pass:
     cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
         """Pass gradient i on, without broadcasting and casts."""
         cdef Tensor g
-        cdef Tensor leaf
-        cdef Node m
-        cdef int nr = 0, dtype = 0, nd = 0
+        cdef int dtype = 0, nd = 0
         cdef const isize* shape
         cdef isize[MAX_DIMS] wide
-        cdef bint unique
         if not isinstance(<object>pg, Tensor):
             if not getattr(<object>pg, "is_sparse", False):
                 raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
             if isinstance(edge, Tensor):
-                return self.leaf(<Tensor>edge, pg, False)
+                return self.give(edge, pg, False)
             whole = (<object>pg).to_dense()             # rules know nothing of sparse gradients
             pg = <PyObject*>whole
         shape = shape_at(edge, wide, &nd, &dtype)
-        if type(edge) is Node:
-            m = <Node>edge
-        elif isinstance(edge, Tensor):
-            leaf, m = <Tensor>edge, None
-        elif type(edge) is tuple:
-            m, nr = <tuple>edge
-        else:
-            m = <Node>edge              # a node that was shown
         if (<Tensor>pg).dt == dtype and has_shape(<Tensor>pg, nd, shape):
-            if m is not None:
-                return self.add(m, nr, <Tensor>pg)
-            unique = single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1
-            return self.leaf(leaf, pg, unique)
+            return self.give(edge, pg, single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1)
         g = reduced_to_edge(n, i, <Tensor>pg, dtype, nd, shape)
-        if m is not None:
-            return self.add(m, nr, g)
-        return self.leaf(leaf, <PyObject*>g, False)
+        return self.give(edge, <PyObject*>g, False)
+
+    cdef inline int give(self, object edge, PyObject* g, bint unique) except -1:
+        """A gradient arrives at the end of an edge. unique: nobody else holds it or its memory."""
+        if type(edge) is Node:
+            return self.add(<Node>edge, 0, <Tensor>g)
+        if isinstance(edge, Tensor):
+            return self.leaf(<Tensor>edge, g, unique)
+        if type(edge) is tuple:
+            return self.add(<Node>(<tuple>edge)[0], (<tuple>edge)[1], <Tensor>g)
+        return self.add(<Node>edge, 0, <Tensor>g)       # a node that was shown
+
+
+cdef inline object end_of(object edge):
+    """The leaf or node that an edge leads to."""
+    return (<tuple>edge)[0] if type(edge) is tuple else edge
 
 
 cdef inline object gradients(Node n, object grads):
     """What n's rule gives from these of its outputs, and n's own hooks before and behind it."""
     cdef object out
     if n.pre_hooks is not None:
-        grads = prehooks(n, grads)
+        grads = hooks_before(n.row.node_name, n.pre_hooks, grads)
     if n.pre_hooks is not None and (grads is None or isinstance(grads, list) and all([g is None for g in grads])):
         out = (None,) * len(n.edges)                        # hooks took them away
     elif n.row.c_backward != NULL:
@@ -343,7 +337,7 @@ cdef inline object gradients(Node n, object grads):
         out = python_rule(n, grads)
     if mgx_recording and n.row.flat:
         out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
-    if _anomaly & 2:
+    if _anomaly == 3:
         look_for_nan(n, out)
     return out if n.post_hooks is None else run_post_hooks(n, out, grads)
 
@@ -354,27 +348,21 @@ cdef object python_rule(Node n, object grads):
     return n.row.py_backward(n, grads)
 
 
-cdef int restrict(Pass p, list inputs, bint accumulate) except -1:
-    """Let a pass go to these inputs only; accumulate: those that are no leaves retain their gradients."""
-    p.restricted, p.accumulates = True, accumulate
-    p.leaf_inputs, p.node_inputs = {}, {}
-    p.results = [None] * len(inputs)
+cdef int restrict(Pass p, list inputs, bint accumulate, list roots) except -1:
+    """Let a pass from these roots go to these inputs only; accumulate: those that are no leaves retain their gradients.
+
+    Which nodes lead to one? Without recursion: found first, then settled by number, since the inputs of a node have smaller ones.
+    """
+    p.inputs, p.accumulates, p.results = {}, accumulate, [None] * len(inputs)
     for i, x in enumerate(inputs):
         if accumulate and isinstance(x, Tensor):
             retain_grad(x)
         edge = edge_of(<Tensor>x) if isinstance(x, Tensor) else x
-        if isinstance(edge, Tensor):
-            p.leaf_inputs.setdefault(edge, []).append(i)
-        elif edge is not None:
-            node, nr = edge if isinstance(edge, tuple) else (edge, 0)
-            p.node_inputs.setdefault(node, []).append((nr, i))
-
-
-cdef int find_wanted(Pass p, list roots) except -1:
-    """Restricted passes: which nodes lead to an input? Without recursion: found first, then settled by number."""
-    p.wanted = set()
-    for n in sorted(reachable(roots), key=_number):         # inputs of a node have smaller numbers: they are settled before it
-        if n in p.node_inputs or p.leads_on(<Node>n):
+        if edge is not None:
+            p.inputs.setdefault(end_of(edge), []).append((edge[1] if isinstance(edge, tuple) else 0, i))
+    p.wanted = {end for end in p.inputs if isinstance(end, Tensor)}
+    for n in sorted(reachable([end_of(edge) for edge in roots]), key=_number):
+        if n in p.inputs or p.leads_on(<Node>n):
             p.wanted.add(n)
 
 
@@ -383,18 +371,13 @@ def _number(n):
 
 
 cdef set reachable(list stack):
-    """These nodes and those behind them."""
+    """The nodes among these ends of edges and behind them."""
     cdef set seen = set()
     while stack:
         n = stack.pop()
-        if n in seen:
-            continue
-        seen.add(n)
-        for edge in (<Node>n).edges:
-            if isinstance(edge, tuple):
-                edge = edge[0]
-            if isinstance(edge, Node) and edge not in seen:
-                stack.append(edge)
+        if isinstance(n, Node) and n not in seen:
+            seen.add(n)
+            stack.extend([end_of(edge) for edge in (<Node>n).edges])
     return seen
 
 
@@ -435,17 +418,13 @@ cdef int travel(Pass p, list roots, list grads) except -1:
         p.places = None if _running == 0 else {}            # what came before may have let another thread run
     _running += 1
     mgx_depth += 1
-    _restricted += p.restricted
+    _restricted += p.inputs is not None
     mgx_recording = p.create_graph and not mgx_inference
     try:
         while roots:
             edge, g = roots.pop(0), grads.pop(0)
-            if isinstance(edge, Tensor):
-                p.leaf(<Tensor>edge, <PyObject*>g, False)
-            elif isinstance(edge, tuple):
-                p.add(<Node>edge[0], edge[1], <Tensor>g)
-            elif edge is not None:
-                p.add(<Node>edge, 0, <Tensor>g)
+            if edge is not None:
+                p.give(edge, <PyObject*>g, False)
         g = None
         p.run()
         p.finish()
@@ -454,7 +433,7 @@ cdef int travel(Pass p, list roots, list grads) except -1:
         settle(False)
         _running -= 1
         mgx_depth -= 1
-        _restricted -= p.restricted
+        _restricted -= p.inputs is not None
 
 
 def backward_of_number(Tensor t, bint keep_graph):
@@ -482,8 +461,7 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
     cdef Pass p = new_pass(keep_graph, create_graph)
     roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
     if inputs is not None:
-        restrict(p, inputs, accumulate)
-        find_wanted(p, [e[0] if isinstance(e, tuple) else e for e in roots if e is not None and not isinstance(e, Tensor)])
+        restrict(p, inputs, accumulate, roots)
     travel(p, roots, grads)
     return p.results
 
@@ -501,7 +479,7 @@ def leaf_like(Node n, int nr):
     """A leaf with the shape and dtype of output nr of n, and any values."""
     cdef int nd = 0, dtype = 0
     cdef isize[MAX_DIMS] wide
-    cdef const isize* shape = shape_at(n if n.out_ndim >= 0 else (n, nr), wide, &nd, &dtype)
+    cdef const isize* shape = shape_at(output_edge(n, nr), wide, &nd, &dtype)
     cdef Tensor t = empty(dtype, nd, shape)
     t.leaf_grad = True
     return t

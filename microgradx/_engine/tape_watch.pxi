@@ -38,9 +38,7 @@ def depends_on_others(list tensors, set own):
     cdef set seen = set()
     cdef list stack = [edge_of(<Tensor?>t) for t in tensors]
     while stack:
-        edge = stack.pop()
-        if isinstance(edge, tuple):
-            edge = edge[0]
+        edge = end_of(stack.pop())
         if edge is None or edge in seen:
             continue
         if isinstance(edge, Tensor):

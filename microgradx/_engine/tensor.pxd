@@ -21,6 +21,12 @@ cdef enum:
     VIEW_MULTI = 2        # one of several views made by one op (unbind, split)
     VIEW_INFERENCE = 3
 
+# when a hook is called that is not one on a gradient
+cpdef enum:
+    BEFORE = -1           # in front of a node, or of what adds to a leaf's .grad
+    ACCUMULATED = -2      # when .grad has got it
+    AFTER = -3
+
 cdef enum:
     REPLACED = 1 << 24    # what a version grows by when .data gets another dtype or shape; _version does not show it
     LAYOUTS = 255         # the last of these, which fit a version beside the changes in place
@@ -44,7 +50,7 @@ cdef class Tensor:
     cdef Node node                # what made it; None for leaves
     cdef Tensor base              # the tensor this is a differentiable view of, or None
     cdef object grad_              # Tensor or None
-    cdef object hooks             # dict of (kind, function) on a leaf; see leaf_hooks
+    cdef dict hooks               # of a leaf: see tape_hooks.pxi
     cdef object attributes         # the instance's __dict__; NULL until somebody asks for it
     cdef object __weakref__
 
@@ -83,9 +89,9 @@ cdef class Node:
     cdef int out_ndim               # -1: several outputs, see out_metas
     cdef isize[SMALL] out_shape
     cdef object out_metas           # for ndim > SMALL: a tuple of lengths; for several outputs: list of (shape, dtype) or None
-    cdef object pre_hooks           # dict of (output number, fn(grad) -> grad or None): tensor hooks; -1: of the node
-    cdef object post_hooks          # dict of fn(grad_inputs, grad_outputs)
-    cdef object retain              # list of (output number, weakref to the tensor that retains its gradient)
+    cdef dict pre_hooks             # see tape_hooks.pxi
+    cdef dict post_hooks            # fn(grad_inputs, grad_outputs)
+    cdef list retain                # (output number, weakref to the tensor that retains its gradient)
     cdef tuple where                # with anomaly detection: (file that made it, line, {slot: digest of what is saved there})
     cdef long long slot             # place in the table of the running pass
     cdef unsigned long long pass_id

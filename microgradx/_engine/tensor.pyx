@@ -172,13 +172,7 @@ cdef Tensor empty_like(Tensor t, int dtype):
 
 cdef Tensor alias(Tensor t):
     cdef Tensor out = new_tensor(t.dt, t.nd)
-    memcpy(out.c_shape, t.c_shape, t.nd * sizeof(isize))
-    memcpy(out.c_strides, t.c_strides, t.nd * sizeof(isize))
-    out.storage = t.storage
-    out.c_data = t.c_data
-    out.count = t.count
-    out.contiguous = t.contiguous
-    out.inference = t.inference
+    take_memory(out, t)
     return out
 
 

@@ -125,7 +125,13 @@ cdef int count_from(Storage own, object layout) except -1:
 cdef int move_into(Tensor t, Tensor data) except -1:
     """t takes data's memory and geometry."""
     set_dims(t, data.nd)
+    t.dt = data.dt
+    take_memory(t, data)
+
+
+cdef inline void take_memory(Tensor t, Tensor data) noexcept:
+    """The same of a t of data's dtype and as many dimensions."""
     memcpy(t.c_shape, data.c_shape, data.nd * sizeof(isize))
     memcpy(t.c_strides, data.c_strides, data.nd * sizeof(isize))
-    t.storage, t.c_data, t.dt = data.storage, data.c_data, data.dt
+    t.storage, t.c_data = data.storage, data.c_data
     t.count, t.contiguous, t.inference = data.count, data.contiguous, data.inference

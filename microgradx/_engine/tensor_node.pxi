@@ -82,7 +82,7 @@ cdef class Node:
     def register_prehook(self, hook):
         """Call hook(grad_outputs) before this node's backward; it may return new grad_outputs."""
         self.pre_hooks = self.pre_hooks or {}
-        return cold["handle"](self.pre_hooks, (-1, hook))
+        return cold["handle"](self.pre_hooks, (BEFORE, hook))
 
     def __call__(self, *grads):
         """What the rule gives for these gradients of the outputs: that of the one input, or a tuple."""
@@ -122,11 +122,11 @@ class AccumulateGrad(Node):
 
     def register_hook(self, hook):
         """Call hook((), grad_outputs) after the gradient was added to the leaf's .grad."""
-        return self._add("after", hook)
+        return self._add(AFTER, hook)
 
     def register_prehook(self, hook):
         """Call hook(grad_outputs) before that; it may return other gradients."""
-        return self._add("before", hook)
+        return self._add(BEFORE, hook)
 
     def __call__(self, grad):
         """Add grad to the leaf's .grad."""
@@ -134,10 +134,10 @@ class AccumulateGrad(Node):
         leaf.grad = grad.clone() if leaf.grad is None else leaf.grad.add_(grad)
         return ()
 
-    def _add(self, kind, hook):
+    def _add(self, when, hook):
         cdef Tensor leaf = self.variable
         leaf.hooks = leaf.hooks or {}
-        return cold["handle"](leaf.hooks, (kind, hook))
+        return cold["handle"](leaf.hooks, (when, hook))
 
     def __eq__(self, other):
         return isinstance(other, AccumulateGrad) and self.variable is other.variable

@@ -49,11 +49,7 @@ def set_anomaly_enabled(mode, check_nan=True):
     """
     if not isinstance(mode, bool):
         raise TypeError(f"set_anomaly_enabled(): argument 'mode' (position 1) must be bool, not {type(mode).__name__}")
-    tape.set_anomaly(bool(mode), bool(mode) and bool(check_nan))
-    _wanted[0] = bool(check_nan)
-
-
-_wanted = [True]   # check_nan as it was given last: it counts once detection is on
+    tape.set_anomaly(mode, bool(check_nan))
 
 
 def is_anomaly_enabled():
@@ -73,7 +69,7 @@ def is_anomaly_check_nan_enabled():
     >>> microgradx.is_anomaly_check_nan_enabled()
     True
     """
-    return _wanted[0]
+    return tape.anomaly_enabled()[1]
 
 
 class set_detect_anomaly:
@@ -87,7 +83,7 @@ class set_detect_anomaly:
     """
 
     def __init__(self, mode, check_nan=True):
-        self._was = is_anomaly_enabled(), is_anomaly_check_nan_enabled()
+        self._was = tape.anomaly_enabled()
         set_anomaly_enabled(mode, check_nan)
 
     def __enter__(self):
@@ -98,7 +94,7 @@ class set_detect_anomaly:
         return False
 
 
-class detect_anomaly:
+class detect_anomaly(set_detect_anomaly):
     """with detect_anomaly(check_nan=True): errors of backward name the user's line, and two kinds more are found.
 
     Inside, every recorded operation notes the file and line outside of this package that it comes from, and errors in its
@@ -120,13 +116,8 @@ class detect_anomaly:
     """
 
     def __init__(self, check_nan=True):
-        self._check_nan = check_nan
+        self._was, self._check_nan = tape.anomaly_enabled(), check_nan
         warn("Anomaly Detection has been enabled. It makes forward and backward slower; use it for debugging only.")
 
     def __enter__(self):
-        self._was = is_anomaly_enabled(), is_anomaly_check_nan_enabled()
         set_anomaly_enabled(True, self._check_nan)
-
-    def __exit__(self, *exc):
-        set_anomaly_enabled(*self._was)
-        return False
