@@ -5,9 +5,8 @@ Python one: code that runs without faults is the same with and without this modu
 """
 import gc
 
-from kernels.types cimport isize
-from microgradx._engine.tape cimport shape_at
-from microgradx._engine.tensor cimport MAX_DIMS, Node, Row, Tensor, backward_fn
+from microgradx._engine.tape cimport looks_at
+from microgradx._engine.tensor cimport Looks, Node, Row, Tensor, backward_fn
 
 from microgradx._engine.tape import ROWS
 
@@ -44,14 +43,12 @@ def plant(str name, fault):
 def inputs_of(Node n):
     """Per input of a node (where its gradient goes, as something that is equal for equal places; the shape there), or None."""
     cdef list out = []
-    cdef isize[MAX_DIMS] wide
-    cdef int nd = 0, dtype = 0
-    cdef const isize* shape
+    cdef Looks looks
     for edge in n.edges:
         if edge is None:
             out.append(None)
             continue
-        shape = shape_at(edge, wide, &nd, &dtype)
+        looks = looks_at(edge)
         place = id(edge) if isinstance(edge, Tensor) else (id(edge[0]), edge[1]) if isinstance(edge, tuple) else (id(edge), 0)
-        out.append((place, tuple([shape[i] for i in range(nd)])))
+        out.append((place, tuple([looks.shape[i] for i in range(looks.nd)])))
     return out

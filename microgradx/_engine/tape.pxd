@@ -2,7 +2,7 @@
 from cpython.object cimport PyObject
 
 from kernels.types cimport isize
-from microgradx._engine.tensor cimport Node, Row, Tensor, backward_fn
+from microgradx._engine.tensor cimport Looks, Node, Row, Tensor, backward_fn
 
 cdef bint grad_on() noexcept                       # is this thread recording?
 cdef bint autocasts(Tensor x, Tensor y) noexcept   # is autocast on in this thread, and x's or y's dtype another than its?
@@ -37,8 +37,7 @@ cdef extern from "Python.h":
 cdef inline bint needs(Node n, int i) noexcept:
     return PyTuple_GET_ITEM(n.edges, i) != <PyObject*>None and (n.unwanted == 0 or i > 63 or not n.unwanted >> i & 1)
 
-cdef int input_shape(Node n, isize* shape) except -1         # the shape of input 0, which must need a gradient; returns its length
-cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype)     # of what an edge leads to, perhaps in `wide`
+cdef Looks looks_at(object edge) noexcept                    # of what an edge, which is not None, leads to; as long as the edge is there
 
 cdef object same_backward(Node n, object g)                  # the rule of copies, casts and the like: g itself
 # views: out is a new look at x's memory

@@ -15,8 +15,8 @@ from libc.string cimport memcpy, memset
 
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex
-from microgradx._engine.tensor cimport (ACCUMULATED, AFTER, BEFORE, MAX_DIMS, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Node, Row, Tensor, alias,
-                                        backward_fn, broadcasts, empty, empty_like, has_shape, no_view, shape_of, shown, size_from, storage_offset, upcalls)
+from microgradx._engine.tensor cimport (ACCUMULATED, AFTER, BEFORE, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Looks, Node, Row, Tensor, alias,
+                                        backward_fn, broadcasts, empty, empty_like, has_shape, looks_of, new_tensor, no_view, shape_of, shown, size_from, storage_offset, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors
 
@@ -221,7 +221,7 @@ cdef object edge_of(Tensor t):
 
 cdef inline object output_edge(Node n, int nr):
     """The edge to output nr of n."""
-    return n if n.out_ndim >= 0 else (n, nr)
+    return n if n.looks.nd >= 0 else (n, nr)
 
 
 cdef inline Node new_node(Row row, Tensor out, tuple edges):
@@ -232,16 +232,24 @@ cdef inline Node new_node(Row row, Tensor out, tuple edges):
     n.seq = _seq
     n.row = row
     n.edges = edges
-    n.out_dtype = out.dt
-    n.out_ndim = out.nd
+    n.looks = looks_of(out)
     if out.nd <= SMALL:
+        n.looks.shape = n.small_
         for i in range(out.nd):
-            n.out_shape[i] = out.c_shape[i]
+            n.small_[i] = out.c_shape[i]
     else:
-        n.out_metas = tuple(shape_of(out))
+        n.outputs = [without_memory(out)]
+        n.looks.shape = (<Tensor>n.outputs[0]).c_shape
     if _anomaly & 1:
         n.where = (*cold["caller"](), {})
     return n
+
+
+cdef Tensor without_memory(Tensor t):
+    """What looks like t."""
+    cdef Tensor out = new_tensor(t.dt, t.nd)
+    memcpy(out.c_shape, t.c_shape, t.nd * sizeof(isize))
+    return out
 
 
 cdef Node record(Row row, Tensor out, tuple edges):
@@ -281,8 +289,7 @@ cdef Node record_multi(Row row, list outs, tuple edges):
     cdef Node n = new_node(row, <Tensor>outs[0], edges)
     cdef Tensor t
     cdef int i
-    n.out_ndim = -1
-    n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
+    n.looks.nd, n.outputs = -1, [without_memory(<Tensor>o) for o in outs]
     for i in range(len(outs)):
         t = <Tensor>outs[i]
         if differentiable(t.dt):
@@ -439,8 +446,7 @@ def record_function(Row row, list outs, tuple differentiable, tuple inputs, obje
     n = new_node(row, <Tensor>outs[0], edges)
     n.extra = extra
     if len(outs) > 1:
-        n.out_ndim = -1
-        n.out_metas = [(tuple(shape_of(<Tensor>o)), (<Tensor>o).dt) for o in outs]
+        n.looks.nd, n.outputs = -1, [without_memory(<Tensor>o) for o in outs]
     for i, o in enumerate(outs):
         t = <Tensor>o
         if not differentiable[i]:

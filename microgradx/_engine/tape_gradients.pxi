@@ -1,13 +1,13 @@
 # What a gradient goes through on its way along an edge: the sums and casts that undo broadcasting, the history of zeros, and a leaf's sum.
 
-cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, int dtype, int nd, const isize* shape):
+cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, Looks to):
     """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
-    if not has_shape(g, nd, shape):
-        if not broadcasts(nd, shape, g.nd, g.c_shape):
+    if not has_shape(g, to.nd, to.shape):
+        if not broadcasts(to.nd, to.shape, g.nd, g.c_shape):
             raise RuntimeError(f"Function {n.row.node_name} returned an invalid gradient at index {i} - got "
-                               f"{list(shape_of(g))} but expected shape compatible with {list(size_from(nd, shape))}" + made_at(n))
-        g = <Tensor>walk_ops.sum_to(g, nd, shape)
-    return g if g.dt == dtype else <Tensor>walk_ops.cast(g, dtype)
+                               f"{list(shape_of(g))} but expected shape compatible with {list(size_from(to.nd, to.shape))}" + made_at(n))
+        g = <Tensor>walk_ops.sum_to(g, to.nd, to.shape)
+    return g if g.dt == to.dtype else <Tensor>walk_ops.cast(g, to.dtype)
 
 
 cdef object flattened(object g, object edge):
@@ -27,41 +27,18 @@ def flat(Tensor out, *inputs):
     return out
 
 cdef object flat_backward(Node n, object g):
-    cdef int nd = 0, dtype = 0
-    cdef isize[MAX_DIMS] wide
-    cdef const isize* shape = shape_at(n.edges[1], wide, &nd, &dtype)
-    cdef Tensor zeros = empty(dtype, nd, shape)
-    memset(zeros.c_data, 0, zeros.count * ITEMSIZE[dtype])
+    cdef Looks to = looks_at(n.edges[1])
+    cdef Tensor zeros = empty(to.dtype, to.nd, to.shape)
+    memset(zeros.c_data, 0, zeros.count * ITEMSIZE[to.dtype])
     return g if needs(n, 0) else None, zeros
 
 cdef Row FLAT_ROW = make_row("flat", flat_backward)
 
 
-cdef const isize* shape_at(object edge, isize* wide, int* nd, int* dtype):
-    cdef Node m
-    cdef object shape
-    cdef int j
-    if isinstance(edge, Tensor):
-        nd[0], dtype[0] = (<Tensor>edge).nd, (<Tensor>edge).dt
-        return (<Tensor>edge).c_shape
-    if type(edge) is not tuple:
-        m = <Node>edge
-        nd[0], dtype[0], shape = m.out_ndim, m.out_dtype, m.out_metas
-        if nd[0] <= SMALL:
-            return m.out_shape
-    else:
-        shape, dtype[0] = (<Node>(<tuple>edge)[0]).out_metas[(<tuple>edge)[1]]
-        nd[0] = len(shape)
-    for j in range(nd[0]):
-        wide[j] = shape[j]
-    return wide
-
-
-cdef int input_shape(Node n, isize* shape) except -1:
-    cdef int nd = 0, dtype = 0
-    cdef isize[MAX_DIMS] wide
-    memcpy(shape, shape_at(n.edges[0], wide, &nd, &dtype), nd * sizeof(isize))
-    return nd
+cdef Looks looks_at(object edge) noexcept:
+    if type(edge) is not Node and isinstance(edge, Tensor):
+        return looks_of(<Tensor>edge)
+    return looks_of(<Tensor>(<Node>(<tuple>edge)[0]).outputs[(<tuple>edge)[1]]) if type(edge) is tuple else (<Node>edge).looks
 
 
 cdef inline bint can_write(PyObject* held) noexcept:

@@ -75,34 +75,28 @@ cdef int retain(Node n, object grads) except -1:
 
 cdef object at_inputs(Node n, object out):
     """What n's rule gave, without broadcasting and casts."""
-    cdef int nd = 0, dtype = 0
-    cdef const isize* shape
-    cdef isize[MAX_DIMS] wide
     cdef list found = list(out) if isinstance(out, tuple) else [out]
     for i, edge in enumerate(n.edges):
         if edge is not None and i < len(found) and isinstance(found[i], Tensor):
-            shape = shape_at(edge, wide, &nd, &dtype)
-            found[i] = reduced_to_edge(n, i, found[i], dtype, nd, shape)
+            found[i] = reduced_to_edge(n, i, found[i], looks_at(edge))
     return tuple(found) if isinstance(out, tuple) else found[0]
 
 
 def call_node(Node n, tuple grads):
     """n's rule on the gradients of its outputs (None where there is none), without its hooks."""
-    cdef int nr, nd = 0, dtype = 0, outputs = 1 if n.out_ndim >= 0 else len(n.out_metas)
-    cdef const isize* shape
-    cdef isize[MAX_DIMS] wide
+    cdef int nr, outputs = 1 if n.looks.nd >= 0 else len(n.outputs)
+    cdef Looks to
     if len(grads) != outputs:
         raise TypeError(f"{n.row.node_name}: expected {outputs} gradients, one for each output, got {len(grads)}")
     for nr in range(outputs):
         g = grads[nr]
-        shape = shape_at(output_edge(n, nr), wide, &nd, &dtype)
-        if g is not None and not (isinstance(g, Tensor) and (<Tensor>g).dt == dtype and has_shape(<Tensor>g, nd, shape)):
+        to = looks_at(output_edge(n, nr))
+        if g is not None and not (isinstance(g, Tensor) and (<Tensor>g).dt == to.dtype and has_shape(<Tensor>g, to.nd, to.shape)):
             raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
-                   f"{dtype_of(dtype)!r} tensor of shape {list(size_from(nd, shape))}, got {g!r}")
+                   f"{dtype_of(to.dtype)!r} tensor of shape {list(size_from(to.nd, to.shape))}, got {g!r}")
     if all([g is None for g in grads]) and n.row.kind == "c":
         return (None,) * len(n.edges) if len(n.edges) > 1 else None
-    given = grads[0] if n.out_ndim >= 0 else list(grads)
-    return at_inputs(n, n.row.c_backward(n, given) if n.row.c_backward != NULL else python_rule(n, given))
+    return at_inputs(n, by_rule(n, grads[0] if n.looks.nd >= 0 else list(grads)))
 
 
 cold["call_node"] = call_node

@@ -115,7 +115,7 @@ cdef class Pass:
         if self.wanted is not None and n not in self.wanted:
             return 0
         e = self.place(n)
-        if n.out_ndim >= 0:
+        if n.looks.nd >= 0:
             if self.entries[e].grad == NULL:
                 Py_INCREF(g)
                 self.entries[e].grad = <PyObject*>g
@@ -128,7 +128,7 @@ cdef class Pass:
                 self.entries[e].grad = <PyObject*>held
             return 0
         if self.entries[e].grad == NULL:
-            held = [None] * len(n.out_metas)
+            held = [None] * len(n.outputs)
             Py_INCREF(held)
             self.entries[e].grad = <PyObject*>held
         held = <object>self.entries[e].grad
@@ -292,9 +292,7 @@ cdef class Pass:
     cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
         """Pass gradient i on, without broadcasting and casts."""
         cdef Tensor g
-        cdef int dtype = 0, nd = 0
-        cdef const isize* shape
-        cdef isize[MAX_DIMS] wide
+        cdef Looks to
         if not isinstance(<object>pg, Tensor):
             if not getattr(<object>pg, "is_sparse", False):
                 raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
@@ -302,10 +300,10 @@ cdef class Pass:
                 return self.give(edge, pg, False)
             whole = (<object>pg).to_dense()             # rules know nothing of sparse gradients
             pg = <PyObject*>whole
-        shape = shape_at(edge, wide, &nd, &dtype)
-        if (<Tensor>pg).dt == dtype and has_shape(<Tensor>pg, nd, shape):
+        to = looks_at(edge)
+        if (<Tensor>pg).dt == to.dtype and has_shape(<Tensor>pg, to.nd, to.shape):
             return self.give(edge, pg, single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1)
-        g = reduced_to_edge(n, i, <Tensor>pg, dtype, nd, shape)
+        g = reduced_to_edge(n, i, <Tensor>pg, to)
         return self.give(edge, <PyObject*>g, False)
 
     cdef inline int give(self, object edge, PyObject* g, bint unique) except -1:
@@ -331,10 +329,8 @@ cdef inline object gradients(Node n, object grads):
         grads = hooks_before(n.row.node_name, n.pre_hooks, grads)
     if n.pre_hooks is not None and (grads is None or isinstance(grads, list) and all([g is None for g in grads])):
         out = (None,) * len(n.edges)                        # hooks took them away
-    elif n.row.c_backward != NULL:
-        out = n.row.c_backward(n, grads)
     else:
-        out = python_rule(n, grads)
+        out = by_rule(n, grads)
     if mgx_recording and n.row.flat:
         out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
     if _anomaly == 3:
@@ -342,7 +338,9 @@ cdef inline object gradients(Node n, object grads):
     return out if n.post_hooks is None else run_post_hooks(n, out, grads)
 
 
-cdef object python_rule(Node n, object grads):
+cdef inline object by_rule(Node n, object grads):
+    if n.row.c_backward != NULL:
+        return n.row.c_backward(n, grads)
     if n.row.py_backward is None:
         raise NotImplementedError(f"the derivative for '{n.row.name}' is not implemented")
     return n.row.py_backward(n, grads)
@@ -477,9 +475,7 @@ upcalls.grad_on = grad_on
 
 def leaf_like(Node n, int nr):
     """A leaf with the shape and dtype of output nr of n, and any values."""
-    cdef int nd = 0, dtype = 0
-    cdef isize[MAX_DIMS] wide
-    cdef const isize* shape = shape_at(output_edge(n, nr), wide, &nd, &dtype)
-    cdef Tensor t = empty(dtype, nd, shape)
+    cdef Looks looks = looks_at(output_edge(n, nr))
+    cdef Tensor t = empty(looks.dtype, looks.nd, looks.shape)
     t.leaf_grad = True
     return t

@@ -31,6 +31,11 @@ cdef enum:
     REPLACED = 1 << 24    # what a version grows by when .data gets another dtype or shape; _version does not show it
     LAYOUTS = 255         # the last of these, which fit a version beside the changes in place
 
+cdef struct Looks:        # of a tensor, or of one that a gradient is for
+    const isize* shape
+    int nd
+    int dtype
+
 cdef class Tensor:
     cdef Storage storage
     cdef char* c_data               # storage.ptr + offset in bytes
@@ -85,10 +90,9 @@ cdef class Node:
     cdef double d1
     cdef isize i0
     cdef isize i1
-    cdef int out_dtype
-    cdef int out_ndim               # -1: several outputs, see out_metas
-    cdef isize[SMALL] out_shape
-    cdef object out_metas           # for ndim > SMALL: a tuple of lengths; for several outputs: list of (shape, dtype) or None
+    cdef Looks looks                # of its output, with the shape in small_ or in that of `outputs`; nd is -1 where there are several outputs
+    cdef isize[SMALL] small_
+    cdef list outputs               # of several, or of one with more than SMALL dimensions: tensors with their looks, without memory
     cdef dict pre_hooks             # see tape_hooks.pxi
     cdef dict post_hooks            # fn(grad_inputs, grad_outputs)
     cdef list retain                # (output number, weakref to the tensor that retains its gradient)
@@ -137,6 +141,10 @@ cdef inline bint has_shape(Tensor t, int nd, const isize* shape) noexcept nogil:
         if t.c_shape[i] != shape[i]:
             return False
     return True
+cdef inline Looks looks_of(Tensor t) noexcept:
+    cdef Looks looks
+    looks.shape, looks.nd, looks.dtype = t.c_shape, t.nd, t.dt
+    return looks
 cdef inline bint same_shape(Tensor a, Tensor b) noexcept nogil:
     return has_shape(a, b.nd, b.c_shape)
 cdef bint broadcasts(int nd, const isize* shape, int to_nd, const isize* to) noexcept nogil    # does shape broadcast to the shape `to`?

@@ -82,9 +82,8 @@ cdef Tensor gather_t(Tensor x, int dim, Tensor index):
     return saving(GATHER, gather_raw(x, dim, index), x, index, dim)
 
 cdef object gather_backward(Node n, object g):
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = input_shape(n, shape)
-    return scatter_add_t(full(0, (<Tensor>g).dt, nd, shape), <int>n.i0, saved(n, 0), <Tensor>g)
+    cdef Looks x = looks_at(n.edges[0])
+    return scatter_add_t(full(0, (<Tensor>g).dt, x.nd, x.shape), <int>n.i0, saved(n, 0), <Tensor>g)
 
 cdef Row GATHER = make_row("gather", gather_backward)
 

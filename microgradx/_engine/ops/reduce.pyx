@@ -186,9 +186,8 @@ cdef Tensor sum_t(Tensor x, dimset dims, bint keepdim):
     return recorded(SUM, reduce_raw(R_SUM, x, dims, keepdim, x.dt if differentiable(x.dt) else I64), x, <isize>dims, keepdim)
 
 cdef object sum_backward(Node n, object g):
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = input_shape(n, shape)
-    return spread_to(<Tensor>g, nd, shape, <dimset>n.i0, n.i1)
+    cdef Looks x = looks_at(n.edges[0])
+    return spread_to(<Tensor>g, x.nd, x.shape, <dimset>n.i0, n.i1)
 
 cdef Row SUM = make_row("sum", sum_backward)
 

@@ -6,7 +6,7 @@ permute back, or zeros with the gradient written into the part that was looked a
 
 from libc.string cimport memcmp
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport channels_last, contiguous_t, fill_shape, full, lie_as, to_dtype, zeros
+from microgradx._engine.ops.elementwise cimport channels_last, contiguous_t, fill_shape, full, lie_as, to_dtype
 
 from microgradx._engine.dtype import as_dtype
 from microgradx._engine.tensor import cold
@@ -68,8 +68,8 @@ cdef Row SLICE = make_row("slice", slice_backward)
 
 cdef Tensor slice_pad_t(Tensor g, Node of, int dim, isize start, isize stop, isize step):
     """Zeros of the shape of a node's input, with g at start:stop:step of dim."""
-    cdef isize[MAX_DIMS] shape
-    cdef Tensor out = full(0, g.dt, input_shape(of, shape), shape)
+    cdef Looks x = looks_at(of.edges[0])
+    cdef Tensor out = full(0, g.dt, x.nd, x.shape)
     raw_copy(cut(out, dim, start, stop, step, False), g)
     return recorded(SLICE_PAD, out, g, dim, 0, (start, stop, step)) if rec1(g) else out
 
@@ -214,9 +214,8 @@ cdef Tensor view_or_none(Tensor x, int nd, const isize* shape):
     return as_view(VIEW, strided(x, nd, shape, strides, 0), x) if view_strides(x, nd, shape, strides) else None
 
 cdef object view_backward(Node n, object g):
-    cdef isize[MAX_DIMS] shape
-    cdef int nd = input_shape(n, shape)
-    return reshape_t(<Tensor>g, nd, shape)
+    cdef Looks x = looks_at(n.edges[0])
+    return reshape_t(<Tensor>g, x.nd, x.shape)
 
 cdef Row VIEW = make_row("view", view_backward)
 

@@ -90,8 +90,9 @@ def stack(tensors, dim=0):
 cdef object gathered(Node n, list grads):
     """The gradients of all parts; zeros for those that nobody used."""
     out = []
-    for g, (shape, dtype) in zip(grads, n.out_metas):
-        out.append(g if g is not None else zeros(dtype, shape))
+    cdef Tensor part
+    for g, part in zip(grads, n.outputs):
+        out.append(g if g is not None else full(0, part.dt, part.nd, part.c_shape))
     return out
 
 
