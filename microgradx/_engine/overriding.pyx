@@ -136,7 +136,7 @@ def answer(public, found, tuple args, dict kwargs=None, bint operator=False):
         if out is not NotImplemented:
             return out
         types = (type(mode), *types)
-    for x in found:
+    for x in found or ():
         out = x.__torch_function__(*given)
         if out is not NotImplemented:
             return out
@@ -208,15 +208,17 @@ def redirect(function, public, bint python, bint modes_only):
 # ---------------------------------------------------------------------------------------------------- operators
 
 cdef Upcalls unasked
-cdef tuple FORWARD = tuple("add sub mul div pow __floordiv__ remainder matmul __and__ __or__ __xor__ __lshift__ __rshift__".split())
-cdef tuple REFLECTED = tuple("add __rsub__ mul __rtruediv__ __rpow__ __rfloordiv__ __rmod__ __rmatmul__ bitwise_and bitwise_or bitwise_xor __rlshift__ "
+cdef tuple FORWARD = tuple("add sub mul div pow __floordiv__ remainder __and__ __or__ __xor__ __lshift__ __rshift__".split())
+cdef tuple REFLECTED = tuple("add __rsub__ mul __rtruediv__ __rpow__ __rfloordiv__ __rmod__ bitwise_and bitwise_or bitwise_xor __rlshift__ "
                              "__rrshift__".split())
-cdef tuple CHANGING = tuple("add_ sub_ mul_ div_ pow_ floor_divide_ remainder_ matmul __iand__ __ior__ __ixor__ __ilshift__ __irshift__".split())
+cdef tuple CHANGING = tuple("add_ sub_ mul_ div_ pow_ floor_divide_ remainder_ __iand__ __ior__ __ixor__ __ilshift__ __irshift__".split())
 cdef tuple COMPARING = tuple("lt le __eq__ ne gt ge".split())
 
 
 cdef list operands(object a, object b, object c=None):
-    return None if mgx_silent else noted(noted(noted(None, a), b), c)
+    """Those of them that are asked; none where a mode is; None: nobody is."""
+    cdef list found = None if mgx_silent else noted(noted(noted(None, a), b), c)
+    return [] if found is None and mgx_modes else found
 
 
 cdef object operated(str name, list found, object a, object b):
@@ -227,41 +229,41 @@ cdef object operated(str name, list found, object a, object b):
 cdef object binary(int op, object a, object b):
     cdef bint forward = isinstance(a, Tensor)
     cdef list found = operands(a, b) if forward else operands(b, a)
-    if found is None and not mgx_modes:
+    if found is None:
         return unasked.binary(op, a, b)
     return operated(FORWARD[op], found, a, b) if forward else operated(REFLECTED[op], found, b, a)
 
 
 cdef object inplace(int op, Tensor a, object b):
     cdef list found = operands(a, b)
-    return unasked.inplace(op, a, b) if found is None and not mgx_modes else operated(CHANGING[op], found, a, b)
+    return unasked.inplace(op, a, b) if found is None else operated(CHANGING[op], found, a, b)
 
 
 cdef object matmul(object a, object b):
     cdef list found = operands(a, b)
-    if found is None and not mgx_modes:
+    if found is None:
         return unasked.matmul(a, b)
     return operated("matmul", found, a, b) if isinstance(a, Tensor) else operated("__rmatmul__", found, b, a)
 
 
 cdef object neg(Tensor a):
     cdef list found = operands(a, None)
-    return unasked.neg(a) if found is None and not mgx_modes else answer(Tensor.neg, found, (a,))
+    return unasked.neg(a) if found is None else answer(Tensor.neg, found, (a,))
 
 
 cdef object compare(int op, Tensor a, object b):
     cdef list found = operands(a, b)
-    return unasked.compare(op, a, b) if found is None and not mgx_modes else operated(COMPARING[op], found, a, b)
+    return unasked.compare(op, a, b) if found is None else operated(COMPARING[op], found, a, b)
 
 
 cdef object getitem(Tensor a, object index):
     cdef list found = operands(a, index)
-    return unasked.getitem(a, index) if found is None and not mgx_modes else answer(Tensor.__getitem__, found, (a, index))
+    return unasked.getitem(a, index) if found is None else answer(Tensor.__getitem__, found, (a, index))
 
 
 cdef object setitem(Tensor a, object index, object value):
     cdef list found = operands(a, index, value)
-    return unasked.setitem(a, index, value) if found is None and not mgx_modes else answer(Tensor.__setitem__, found, (a, index, value))
+    return unasked.setitem(a, index, value) if found is None else answer(Tensor.__setitem__, found, (a, index, value))
 
 
 cdef class Hushed:

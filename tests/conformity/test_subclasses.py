@@ -63,3 +63,19 @@ def test_results_of_modules_are_of_the_subclass(info):
                 sentences, _ = differences(microgradx, torch, run, Call((made, given)), seeded=True)
                 found += [(made, given, sentences)] if sentences else []
     assert not found
+
+
+def silence(lib, call):
+    """What is said where a mode, the only one that is asked, answers nothing."""
+    class Silent(lib.overrides.TorchFunctionMode):
+        def __torch_function__(self, func, types, args=(), kwargs=None):
+            return NotImplemented
+    x = lib.ones(2)
+    with Silent(), pytest.raises(TypeError) as error:
+        call(lib, x)
+    return str(error.value).replace("'microgradx.Tensor'", "'Tensor'").replace("microgradx", "torch").split("\n")[0]
+
+
+@pytest.mark.parametrize("call", [lambda L, x: x + 1, lambda L, x: 1 + x, lambda L, x: L.add(x, 1), lambda L, x: x[0], lambda L, x: L.ones(2), lambda L, x: x.sum()])
+def test_modes_that_answer_nothing(call):
+    assert silence(microgradx, call) == silence(torch, call)
