@@ -17,7 +17,7 @@ from microgradx._engine.tensor import Tensor, from_array
 from microgradx._methods import _parse_to
 from microgradx._print import dtype_suffix, with_suffixes
 from microgradx._rows import need
-from microgradx.overrides import TorchFunctionMode
+from microgradx.overrides import _MODES_ONLY, TorchFunctionMode
 
 META = device("meta")
 # what depends on values, and ways to the memory
@@ -26,8 +26,7 @@ _REFUSED = set("""nonzero nonzero_static argwhere masked_select unique unique_co
 _FILLS = set("""uniform_ normal_ zero_ fill_ bernoulli_ random_ exponential_ geometric_ cauchy_ log_normal_ constant_ kaiming_uniform_ __setitem__ copy_
     fill_diagonal_ masked_fill_ index_fill_""".split())
 _INDEXING = set("__getitem__ __setitem__ index_select take index_put index_put_ embedding embedding_bag copy_ to".split())        # take places from the CPU
-_MAKERS = set("""empty zeros ones rand randn empty_permuted empty_strided arange bartlett_window blackman_window eye fftfreq rfftfreq full hamming_window
-    hann_window kaiser_window linspace logspace randint randperm range tril_indices triu_indices asarray tensor as_tensor scalar_tensor""".split())
+_MAKERS = {*_MODES_ONLY, "linspace", "logspace"} - {"can_cast", "promote_types", "frombuffer", "sparse_coo_tensor"}
 
 
 def _no_data(self, *args, **kwargs):
@@ -57,25 +56,21 @@ class Meta(Tensor):
     def __torch_function__(cls, func, types, args=(), kwargs=None):
         """The result of the call, on the device meta; an error where there is none without values."""
         with overriding.DisableTorchFunctionSubclass():
-            return cls._answer(func, args, kwargs)
-
-    @classmethod
-    def _answer(cls, func, args, kwargs):
-        name, kwargs = getattr(func, "__name__", ""), dict(kwargs or {})
-        need(not _by_values(name, args, kwargs), NotImplementedError, f"{name}: attempted to run this operator with Meta tensors: its result depends on values")
-        if kwargs.get("device") is not None and device(kwargs.pop("device")).type != "meta":
-            return _computed(func, args, kwargs)                # zeros_like(x, device="cpu")
-        if name in ("copy_", "__setitem__") and not isinstance(args[0], Meta):
-            _no_data(args[1])
-        if name == "copy_":
-            microgradx.broadcast_to(args[1], args[0].shape)
-        places = list(dict.fromkeys(str(x.device) for x in _tensors([*args, *kwargs.values()]) if x.dim())) if name not in _INDEXING else []
-        need(len(places) < 2, RuntimeError, f"Tensor on device {''.join(places[1:])} is not on the expected device {''.join(places[:1])}!")
-        if name in _FILLS:
-            return args[0]
-        if name.startswith("new_") or name.endswith("_like"):
-            return _computed(func, args, {**kwargs, "device": META}, cls)
-        return _computed(func, args, kwargs, cls)
+            name, kwargs = getattr(func, "__name__", ""), dict(kwargs or {})
+            need(not _by_values(name, args, kwargs), NotImplementedError, f"{name}: attempted to run this operator with Meta tensors: it depends on values")
+            if kwargs.get("device") is not None and device(kwargs.pop("device")).type != "meta":
+                return _computed(func, args, kwargs)                # zeros_like(x, device="cpu")
+            if name in ("copy_", "__setitem__") and not isinstance(args[0], Meta):
+                _no_data(args[1])
+            if name == "copy_":
+                microgradx.broadcast_to(args[1], args[0].shape)
+            places = list(dict.fromkeys(str(x.device) for x in _tensors([*args, *kwargs.values()]) if x.dim())) if name not in _INDEXING else []
+            need(len(places) < 2, RuntimeError, f"Tensor on device {''.join(places[1:])} is not on the expected device {''.join(places[:1])}!")
+            if name in _FILLS:
+                return args[0]
+            if name.startswith("new_") or name.endswith("_like"):
+                return _computed(func, args, {**kwargs, "device": META}, cls)
+            return _computed(func, args, kwargs, cls)
 
     def zero_(self, *value):
         """Nothing: there is nothing to be changed."""

@@ -115,25 +115,12 @@ def _power_of_number(z, p):
     return 1 / z if p == -1 else _power(z, ops.full((), p, z.dtype))
 
 
-def _trigonometric(z, f, g, h, k, sign):
-    a, b = parts(z)
-    return joined(f(a) * g(b), sign * (h(a) * k(b)))
-
-
-def _sin(z):
-    return _trigonometric(z, Tensor.sin, Tensor.cosh, Tensor.cos, Tensor.sinh, 1)
-
-
-def _cos(z):
-    return _trigonometric(z, Tensor.cos, Tensor.cosh, Tensor.sin, Tensor.sinh, -1)
-
-
-def _sinh(z):
-    return _trigonometric(z, Tensor.sinh, Tensor.cos, Tensor.cosh, Tensor.sin, 1)
-
-
-def _cosh(z):
-    return _trigonometric(z, Tensor.cosh, Tensor.cos, Tensor.sinh, Tensor.sin, 1)
+def _trigonometric(f, g, h, k, sign=1):
+    """f(a) g(b) + i sign h(a) k(b) of a + i b."""
+    def computed(z):
+        a, b = parts(z)
+        return joined(getattr(a, f)() * getattr(b, g)(), sign * (getattr(a, h)() * getattr(b, k)()))
+    return computed
 
 
 def _sign(z):
@@ -201,7 +188,9 @@ _OPS = {
     "eq": lambda x, y: _both(x, y, True), "ne": lambda x, y: _both(x, y, False),
     "isnan": _test(0, False), "isinf": _test(1, False), "isfinite": _test(2, True), "logical_not": _test(3, True),
     "neg": lambda z: ops.pair_up(-ops.view_as_real(z)), "abs": _abs, "exp": _exp, "rsqrt": lambda z: 1 / _sqrt(z),
-    "reciprocal": lambda z: _divided(ops.full((), 1, z.dtype), z), "square": lambda z: z * z, "sin": _sin, "cos": _cos, "sinh": _sinh, "cosh": _cosh,
+    "reciprocal": lambda z: _divided(ops.full((), 1, z.dtype), z), "square": lambda z: z * z,
+    "sin": _trigonometric("sin", "cosh", "cos", "sinh"), "cos": _trigonometric("cos", "cosh", "sin", "sinh", -1),
+    "sinh": _trigonometric("sinh", "cos", "cosh", "sin"), "cosh": _trigonometric("cosh", "cos", "sinh", "sin"),
     "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
     "log2": lambda z: _log(z) / math.log(2), "log10": lambda z: _log(z) / math.log(10),
     "logaddexp": _log_add_exp, "logcumsumexp": _log_cum_sum_exp, "rms_norm": _rms_norm,

@@ -9,7 +9,6 @@ no_grad inside of it turns it off. A `Function` without backward gives its tange
 """
 from collections import namedtuple
 
-from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 from microgradx.autograd import function, functional
@@ -20,23 +19,19 @@ __all__ = ["UnpackedDualTensor", "dual_level", "enter_dual_level", "exit_dual_le
 UnpackedDualTensor = namedtuple("UnpackedDualTensor", ["primal", "tangent"])
 
 
-class _Level:
-    """The dual tensors of an open level with their tangents; `own`: those that are leaves made for this."""
+class _Level(functional.Renewed):
+    """The dual tensors of an open level with their tangents."""
 
     def __init__(self):
-        self.duals, self.tangents, self.own = [], [], set()
+        super().__init__()
+        self.duals, self.tangents = [], []
         self.recording = enable_grad()
         self.recording.__enter__()
 
     def add(self, primal, tangent):
-        if primal.requires_grad:
-            dual = primal.view_as(primal)
-        else:
-            dual = primal.detach().requires_grad_()
-            self.own.add(dual)
-        self.duals.append(dual)
+        self.duals.append(self.renew(primal))
         self.tangents.append(tangent)
-        return dual
+        return self.duals[-1]
 
     def tangent_of(self, t):
         """J tangents, or None where t depends on no dual tensor."""
@@ -52,7 +47,7 @@ class _Level:
 
     def leave(self, t):
         """t without the history that ends in the leaves of this level."""
-        return t if tape.depends_on_others([t], self.own) else t.detach()
+        return t if self.outside([t]) else t.detach()
 
     def carry(self, cls, ctx, args, outs):
         """The outputs of a Function with their tangents by its jvp."""

@@ -62,6 +62,28 @@ def _vector(op, v, like, is_tuple, what):
     return tuple(t.detach() if not microgradx.is_grad_enabled() else t for t in v)
 
 
+class Renewed:
+    """What stands for given tensors, so that gradients can be asked for: for one that requires a gradient a view, whose history goes on, else a leaf.
+
+    own: these leaves, and what else exists for this alone; a history that leads to no other leaf ends here.
+    """
+
+    def __init__(self):
+        self.own = set()
+
+    def renew(self, t):
+        """What stands for t."""
+        if t.requires_grad:
+            return t.view_as(t)
+        t = t.detach().requires_grad_()
+        self.own.add(t)
+        return t
+
+    def outside(self, tensors):
+        """Does somebody outside want the history of these?"""
+        return tape.depends_on_others([t for t in tensors if t is not None], self.own)
+
+
 def pull(outputs, inputs, vectors, create_graph=False, retain_graph=None):
     """v'J for each input, None where no gradient flows; outputs without history count as constants."""
     pairs = [(o, v) for o, v in zip(outputs, vectors, strict=True) if o is not None and o.requires_grad and v is not None]

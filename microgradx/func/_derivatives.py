@@ -4,7 +4,6 @@ import functools
 
 import microgradx
 from microgradx import _trees
-from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 from microgradx.autograd import functional
@@ -25,18 +24,16 @@ def _usable(t):
     return t.clone() if isinstance(t, Tensor) and t.is_inference() else t
 
 
-class _Fresh:
-    """The arguments of a transformed call: `trees` has the chosen ones as `tensors` that a gradient can be asked for.
+class _Fresh(functional.Renewed):
+    """The arguments of a transformed call: `trees` has the chosen ones, of which all `tensors` are renewed; single: there is one, of no tuple."""
 
-    One that requires a gradient is replaced by a view, so that the caller's history goes on; any other by a leaf.
-    """
-
-    def __init__(self, op, trees, wanted):
+    def __init__(self, op, trees, wanted, single=False):
+        super().__init__()
         self.wanted = wanted    # was recording on where the transformation was called?
-        self.own, self.tensors = set(), []
-        self.trees = [_trees.tree_map(lambda leaf: self._renew(op, leaf), tree) for tree in trees]
+        self.single, self.tensors = single, []
+        self.trees = [_trees.tree_map(lambda leaf: self._renewed(op, leaf), tree) for tree in trees]
 
-    def _renew(self, op, t):
+    def _renewed(self, op, t):
         if not isinstance(t, Tensor):
             raise (RuntimeError if op == "jvp" else ValueError)(f"{op}: the arguments to differentiate must be Tensors, got {type(t).__name__}")
         if not (t.dtype.is_floating_point or t.dtype.is_complex):
@@ -44,17 +41,17 @@ class _Fresh:
                 f"{op}: only Tensors of floating point or complex dtype can require gradients, got {t.dtype}")
         if t.dtype.is_complex and op.startswith("jac"):
             raise RuntimeError(f"{op}: Expected all inputs to be real but received a complex tensor. Hint: microgradx.view_as_real(z)")
-        if t.requires_grad:
-            t = t.view_as(t)
-        else:
-            t = _usable(t).detach().requires_grad_()
-            self.own.add(t)
-        self.tensors.append(t)
-        return t
+        self.tensors.append(self.renew(t if t.requires_grad else _usable(t)))
+        return self.tensors[-1]
 
     def outside(self, tensors):
         """Does somebody outside want the history of these?"""
-        return self.wanted and tape.depends_on_others([t for t in tensors if t is not None], self.own)
+        return self.wanted and super().outside(tensors)
+
+    def like(self, values):
+        """One value for each tensor, in the arguments' structure; zeros for None."""
+        trees = _trees.like(tuple(self.trees), _zeros(values, self.tensors))
+        return trees[0] if self.single else trees
 
     def end(self):
         """The transformation is over: nobody but what it gave out asks for gradients of its leaves, so what depends on them depends on nobody outside."""
@@ -85,14 +82,6 @@ def _choose(op, argnums, args):
     return single, places
 
 
-def _with(args, places, trees):
-    """args with these trees in these places."""
-    args = list(args)
-    for n, tree in zip(places, trees, strict=True):
-        args[n] = tree
-    return args
-
-
 def _split(op, result, has_aux):
     """(output, auxiliary output or None)."""
     if not has_aux:
@@ -121,6 +110,20 @@ def _zeros(grads, like):
     return [microgradx.zeros_like(t) if g is None else g for g, t in zip(grads, like, strict=True)]
 
 
+def _transformed(op, func, argnums, has_aux, derive):
+    """The function (args) -> derive(fresh arguments, output, auxiliary output of func)."""
+    @functools.wraps(func)
+    def wrapper(*args, **kwargs):
+        with _inside() as wanted:
+            single, places = _choose(op, argnums, args)
+            fresh = _Fresh(op, [args[n] for n in places], wanted, single)
+            given = list(args)
+            for n, tree in zip(places, fresh.trees, strict=True):
+                given[n] = tree
+            return fresh.leave(derive(fresh, *_split(op, func(*given, **kwargs), has_aux)))
+    return wrapper
+
+
 def grad_and_value(func, argnums=0, has_aux=False):
     """The function (args) -> (gradient, value) of a func that returns a scalar tensor; the gradient has the arguments' structure.
 
@@ -134,24 +137,17 @@ def grad_and_value(func, argnums=0, has_aux=False):
     """
     op = "grad_and_value"
 
-    @functools.wraps(func)
-    def wrapper(*args, **kwargs):
-        with _inside() as wanted:
-            single, places = _choose(op, argnums, args)
-            fresh = _Fresh(op, [args[n] for n in places], wanted)
-            output, aux = _split(op, func(*_with(args, places, fresh.trees), **kwargs), has_aux)
-            if not isinstance(output, Tensor):
-                raise RuntimeError(f"{op}: Expected f(*args) to return a Tensor, got {type(output)}")
-            if output.ndim:
-                raise RuntimeError(f"{op}: Expected f(*args) to return a scalar Tensor, got shape {list(output.shape)}. Hint: sum() it, or "
-                                   "use vjp or jacrev")
-            if output.dtype.is_complex:
-                raise RuntimeError(f"{op}: grad can be implicitly created only for real scalar outputs but got {output.dtype}. Hint: a real loss, as z.abs()")
-            again = fresh.outside([output])
-            grads = _zeros(functional.pull([output], fresh.tensors, [microgradx.ones_like(output)], again, again or has_aux), fresh.tensors)
-            trees = _trees.like(tuple(fresh.trees), grads)
-            return fresh.leave((trees[0] if single else trees, (output, aux) if has_aux else output))
-    return wrapper
+    def derive(fresh, output, aux):
+        if not isinstance(output, Tensor):
+            raise RuntimeError(f"{op}: Expected f(*args) to return a Tensor, got {type(output)}")
+        if output.ndim:
+            raise RuntimeError(f"{op}: Expected f(*args) to return a scalar Tensor, got shape {list(output.shape)}. Hint: sum() it, or use vjp or jacrev")
+        if output.dtype.is_complex:
+            raise RuntimeError(f"{op}: grad can be implicitly created only for real scalar outputs but got {output.dtype}. Hint: a real loss, as z.abs()")
+        again = fresh.outside([output])
+        grads = functional.pull([output], fresh.tensors, [microgradx.ones_like(output)], again, again or has_aux)
+        return fresh.like(grads), (output, aux) if has_aux else output
+    return _transformed(op, func, argnums, has_aux, derive)
 
 
 def grad(func, argnums=0, has_aux=False):
@@ -219,7 +215,7 @@ class _Pull:
         with _inside() as self.fresh.wanted:
             again = create_graph if create_graph is not None else self.fresh.outside([*self.outputs, *given])
             grads = functional.pull(self.outputs, self.fresh.tensors, given, again, retain_graph or again)
-            return self.fresh.leave(_trees.like(tuple(self.fresh.trees), _zeros(grads, self.fresh.tensors)))
+            return self.fresh.leave(self.fresh.like(grads))
 
 
 def _tangents(op, primals, tangents):
@@ -284,19 +280,12 @@ def linearize(func, *primals):
 
 
 def _jacobian(op, func, argnums, has_aux, table):
-    """The function (args) -> tree of the outputs of tree of the arguments; table(outputs, inputs) -> [output][input]."""
-    @functools.wraps(func)
-    def wrapper(*args, **kwargs):
-        with _inside() as wanted:
-            single, places = _choose(op, argnums, args)
-            fresh = _Fresh(op, [args[n] for n in places], wanted)
-            output, aux = _split(op, func(*_with(args, places, fresh.trees), **kwargs), has_aux)
-            outputs = _tensors(op, output)
-            rows = [_trees.like(tuple(fresh.trees), row) for row in table(fresh, outputs)]
-            rows = iter([row[0] if single else row for row in rows])
-            result = fresh.leave((_trees.tree_map(lambda _: next(rows), output), aux))
-        return result if has_aux else result[0]
-    return wrapper
+    """The function (args) -> tree of the outputs of tree of the arguments; table(fresh, outputs) -> [output][input]."""
+    def derive(fresh, output, aux):
+        rows = iter(table(fresh, _tensors(op, output)))
+        result = _trees.tree_map(lambda _: fresh.like(next(rows)), output)
+        return (result, aux) if has_aux else result
+    return _transformed(op, func, argnums, has_aux, derive)
 
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
