@@ -255,7 +255,7 @@ def dist(input, other, p=2):
 def _pair_norms(x, y, p, triangle=False):
     """The p-norms of the rows of x (B, P, M) less the columns of y (B, M, R); triangle: of each row and the columns behind its own."""
     out = ops.reduce.pair_norms(x, y, p, triangle)
-    tape.record_python(_PAIR_NORMS, out, (x, y), (x, y, out), (2,), (p, triangle))
+    tape.record_python(_PAIR_NORMS, out, (x, y), (x, y, out), (p, triangle))
     return out
 
 

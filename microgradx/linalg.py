@@ -51,10 +51,10 @@ def _eye(n, like):
 
 def _recorded(name, rule, count=1, node_name=None):
     """record(outs, inputs): results computed otherwise get a rule(node, *grads), which finds outputs and inputs in node.saved."""
-    row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), count > 1, node_name)
+    row = tape.python_row(name, lambda node, grad: rule(node, *(grad if isinstance(grad, list) else [grad])), node_name)
 
     def record(outs, inputs):
-        tape.record_python(row, outs if count > 1 else outs[0], inputs, (*outs, *inputs), tuple(range(count)))
+        tape.record_python(row, outs if count > 1 else outs[0], inputs, (*outs, *inputs))
     return record
 
 

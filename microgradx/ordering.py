@@ -135,7 +135,7 @@ def _median_all(input, skip_nan):
     else:
         need(not input.is_complex(), NotImplementedError, f"\"median_cpu\" not implemented for '{input.dtype.short_name}'")
         out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min * (input.dtype.itemsize > 2), input.dtype)
-    record_python(_MEDIAN_ALL, out, (input,), (input, out), (1,))
+    record_python(_MEDIAN_ALL, out, (input,), (input, out))
     return out
 
 

@@ -103,7 +103,7 @@ def run(args):
 
 def _table(args):
     tqdm, examples, pattern = progress(), args.examples or 10, args.rows or "*"
-    names = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES and fnmatch.fnmatch(name, pattern)]
+    names = [name for name, row in ROWS.items() if row.differentiable and name not in NOT_BY_DIFFERENCES and fnmatch.fnmatch(name, pattern)]
     if not names:
         raise CommandError(f"--rows {pattern}: no differentiable row has such a name", status=2)
     width, failures, worst, total, start = max(map(len, names)), [], (0.0, ""), 0, time.perf_counter()

@@ -9,7 +9,7 @@ cdef bint autocasts(Tensor x, Tensor y) noexcept   # is autocast on in this thre
 cdef int lowered_dtype(Tensor x) noexcept          # what autocast makes of x's dtype
 cdef bint tracked(Tensor t) except -1              # does t need a gradient, whatever the mode
 cdef object edge_of(Tensor t)                      # None | leaf Tensor | Node | (Node, output number)
-cdef Row make_row(str name, backward_fn rule, bint multi=*, str node_name=*)
+cdef Row make_row(str name, backward_fn rule, str node_name=*)
 
 # record(row, out, edges) makes out the output of a new node. Call it after the forward, only when recording is wanted.
 cdef Node record(Row row, Tensor out, tuple edges)

@@ -45,11 +45,10 @@ cdef int _anomaly = 2          # bit 0: anomaly detection is on; bit 1: gradient
 ROWS = {}  # name -> Row: the op table
 
 
-cdef Row make_row(str name, backward_fn rule, bint multi=False, str node_name=None):
+cdef Row make_row(str name, backward_fn rule, str node_name=None):
     """A row with a C rule; rule NULL lists the op as not differentiable."""
-    cdef Row row = Row(name, node_name, None, multi, "c" if rule != NULL else "none")
+    cdef Row row = python_row(name, None, node_name)
     row.c_backward = rule
-    ROWS[name] = row
     return row
 
 
@@ -73,7 +72,7 @@ def renamed_row(Row row, str node_name):
     """The row with another name in what grad_fn prints."""
     cdef Row made = <Row>_renamed.get((row, node_name))
     if made is None:
-        made = Row(row.name, node_name, row.py_backward, row.multi, row.kind)
+        made = Row(row.name, node_name, row.py_backward)
         made.c_backward = row.c_backward
         _renamed[row, node_name] = made
     return made
@@ -86,11 +85,10 @@ def unchanged(t):
     return t
 
 
-def python_row(str name, backward, bint multi=False, node_name=None):
-    """A row with a Python rule: backward(node, grad) (a list of grads when multi) -> gradient, or a tuple of them."""
-    row = Row(name, node_name, backward, multi, "python" if backward is not None else "none")
-    ROWS[name] = row
-    return row
+def python_row(str name, backward, str node_name=None):
+    """A row with a Python rule: backward(node, grad) (of several outputs a list of grads) -> gradient, or a tuple of them."""
+    ROWS[name] = Row(name, node_name, backward)
+    return ROWS[name]
 
 
 # ---------------------------------------------------------------------------------------------------- grad mode
@@ -297,11 +295,10 @@ cdef Node record_multi(Row row, list outs, tuple edges):
     return n
 
 
-def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_outputs=(), extra=None):
+def record_python(Row row, object outs, tuple inputs, tuple to_save=(), extra=None):
     """Record a Python-level op of inputs (Tensors or None), where one of them is tracked.
 
-    outs is a Tensor, or a list for a row with several outputs. to_save: Tensors (or None) that the rule gets as
-    node.saved; saved_outputs: the places in to_save that hold this node's own outputs, which are kept detached. extra: its node.extra_.
+    outs is a Tensor, or a list for a row with several outputs. to_save: Tensors (or None) that the rule gets as node.saved; extra: its node.extra_.
     """
     cdef Node n
     if not mgx_recording or not any([x is not None and tracked(<Tensor>x) for x in inputs]):
@@ -309,8 +306,7 @@ def record_python(Row row, object outs, tuple inputs, tuple to_save=(), saved_ou
     edges = tuple([None if x is None else edge_of(<Tensor>x) for x in inputs])
     n = record_multi(row, outs, edges) if isinstance(outs, list) else record(row, <Tensor?>outs, edges)
     n.extra = extra
-    if to_save:
-        save_more(n, to_save, saved_outputs)
+    save_more(n, to_save, outs if isinstance(outs, list) else [outs])
 
 
 include "tape_saved.pxi"
@@ -385,7 +381,7 @@ cdef str view_refusal(Tensor t, str what):
 
 
 cdef Row AS_STRIDED = make_row("as_strided", NULL)                            # ops/shape_strided.pxi gives these two their rules
-cdef Row COPY_SLICES = make_row("copy_slices", NULL, False, "CopySlices")
+cdef Row COPY_SLICES = make_row("copy_slices", NULL, "CopySlices")
 
 
 cdef int set_history(Tensor t, Node n) except -1:
@@ -438,28 +434,31 @@ include "tape_walk.pxi"
 include "tape_watch.pxi"
 
 
-def record_function(Row row, list outs, tuple differentiable, tuple inputs, object to_save, object saved_outputs, list dirty, extra):
-    """Record a user's Function: one node for its outputs; dirty ones were changed in place and take the new history."""
+def record_function(Row row, list outs, tuple inputs, tuple plain, tuple dirty, tuple to_save, extra):
+    """Record a user's Function: one node, which is returned, for its outputs but the plain ones and integers (None: there are no others); dirty
+    ones were changed in place and take the new history."""
     cdef Node n
     cdef Tensor t
-    edges = tuple([edge_of(<Tensor>x) for x in inputs])
-    n = new_node(row, <Tensor>outs[0], edges)
+    cdef list own = [o if differentiable((<Tensor>o).dt) and place_in(plain, o) < 0 else None for o in outs]
+    if all([o is None for o in own]):
+        return None
+    n = new_node(row, <Tensor>outs[0], tuple([edge_of(<Tensor>x) for x in inputs]))
     n.extra = extra
     if len(outs) > 1:
         n.looks.nd, n.outputs = -1, [without_memory(<Tensor>o) for o in outs]
     for i, o in enumerate(outs):
         t = <Tensor>o
-        if not differentiable[i]:
+        if own[i] is None:
             t.node, t.leaf_grad = None, False
-        elif dirty[i]:
+            continue
+        if place_in(dirty, o) < 0:
+            t.base = None
+        else:
             bump(t)
             t.leaf_grad = False
             if len(outs) == 1:
                 set_history(t, n)
-            else:
-                t.node, t.out_nr = n, i
-        else:
-            t.node, t.out_nr, t.base = n, i, None
-    if to_save:
-        save_more(n, to_save, saved_outputs)
+                continue
+        t.node, t.out_nr = n, i
+    save_more(n, to_save, own)
     return n

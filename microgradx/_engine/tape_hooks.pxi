@@ -94,7 +94,7 @@ def call_node(Node n, tuple grads):
         if g is not None and not (isinstance(g, Tensor) and (<Tensor>g).dt == to.dtype and has_shape(<Tensor>g, to.nd, to.shape)):
             raise (RuntimeError if isinstance(g, Tensor) else TypeError)(f"{n.row.node_name}: expected the gradient of output {nr} as a "
                    f"{dtype_of(to.dtype)!r} tensor of shape {list(size_from(to.nd, to.shape))}, got {g!r}")
-    if all([g is None for g in grads]) and n.row.kind == "c":
+    if all([g is None for g in grads]) and n.row.c_backward != NULL:
         return (None,) * len(n.edges) if len(n.edges) > 1 else None
     return at_inputs(n, by_rule(n, grads[0] if n.looks.nd >= 0 else list(grads)))
 

@@ -91,7 +91,16 @@ cdef int save_output(Node n, int slot, Tensor t) except -1:
     put(n, slot, kept(n, slot, t, 0), t.storage.version)
 
 
-cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
+cdef int place_in(object objects, object x) except -2:
+    """Which of them x is; -1: none."""
+    for i, each in enumerate(objects):
+        if each is x:
+            return i
+    return -1
+
+
+cdef int save_more(Node n, tuple tensors, list outs) except -1:
+    """Save tensors, or None, in the slots from IN_MORE on; outs: those that are outputs of n."""
     cdef list more = []
     cdef Tensor t
     cdef int nr
@@ -100,9 +109,9 @@ cdef int save_more(Node n, object tensors, object saved_outputs) except -1:
             more.append((None, 0, -1))
         else:
             t = <Tensor?>x
-            nr = t.out_nr if i in saved_outputs or t.node is n else -1
+            nr = place_in(outs, t) if differentiable(t.dt) else -1
             more.append((kept(n, IN_MORE + i, t, nr), t.storage.version, nr))
-    n.more = tuple(more)
+    n.more = tuple(more) or None
 
 
 cdef int spare(Node n, Tensor a) except -1:

@@ -67,9 +67,7 @@ cdef class Row:
     cdef readonly str name          # as users know it: "mul"
     cdef readonly str node_name     # as PyTorch prints it: "MulBackward0"
     cdef backward_fn c_backward
-    cdef object py_backward         # fn(node, *grads), when c_backward is NULL
-    cdef readonly bint multi        # several outputs: the rule gets a list
-    cdef readonly str kind          # "c", "python", "none" (listed as not differentiable)
+    cdef object py_backward         # fn(node, grad), when c_backward is NULL; None, too: listed as not differentiable
     cdef bint flat                  # linear wherever it is smooth: its second derivative is zero, not absent
 
 cdef class Node:
@@ -118,7 +116,7 @@ cdef struct Upcalls:
     bint (*grad_on)() noexcept
 
 cdef enum:
-    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_FLOORDIV, OP_MOD, OP_MATMUL
+    OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_POW, OP_FLOORDIV, OP_MOD
     OP_AND, OP_OR, OP_XOR, OP_LSHIFT, OP_RSHIFT
 
 cdef Upcalls upcalls

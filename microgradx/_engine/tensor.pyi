@@ -9,6 +9,8 @@ from microgradx._engine.tensor import Node as _Node
 from microgradx._engine.tensor import Size as _Size
 from microgradx._engine.tensor import Tensor as _Tensor
 
+ACCUMULATED: builtins.int
+AFTER: builtins.int
 class AccumulateGrad(Node):
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
@@ -19,6 +21,7 @@ class AccumulateGrad(Node):
     next_functions: Any
     def register_hook(self, hook: Any) -> Any: """Call hook((), grad_outputs) after the gradient was added to the leaf's .grad."""
     def register_prehook(self, hook: Any) -> Any: """Call hook(grad_outputs) before that; it may return other gradients."""
+BEFORE: builtins.int
 class Brought:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 class Exporter:
@@ -39,8 +42,7 @@ class Node:
     saved: Any
 class Row:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
-    kind: Any
-    multi: Any
+    differentiable: Any
     name: Any
     node_name: Any
 class Size(tuple):

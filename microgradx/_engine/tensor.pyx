@@ -600,13 +600,14 @@ cdef frozenset FLAT = frozenset(
 cdef class Row:
     """One line of the op table."""
 
-    def __init__(self, str name, str node_name=None, py_backward=None, bint multi=False, str kind="python"):
+    def __init__(self, str name, str node_name=None, py_backward=None):
         self.name = name
         self.node_name = node_name or "".join([part[:1].upper() + part[1:] for part in name.split("_")]) + "Backward0"
         self.py_backward = py_backward
-        self.multi = multi
-        self.kind = kind
         self.flat = self.node_name in FLAT or self.name in FLAT
+
+    @property
+    def differentiable(self): return self.c_backward != NULL or self.py_backward is not None
 
 
 include "tensor_node.pxi"

@@ -251,13 +251,9 @@ def _record(cls, ctx, inputs, outs):
     """One node for all differentiable outputs."""
     ctx._metas = [(tuple(o.shape), o.dtype, type(o) if o.is_meta else None) if isinstance(o, Tensor) else None for o in outs]
     outs = [o for o in outs if isinstance(o, Tensor)]
-    plain = [o for o in outs if not any(o is n for n in ctx._non_differentiable) and (o.dtype.is_floating_point or o.dtype.is_complex)]
-    if not plain:
-        return
-    saved_outputs = tuple(i for i, s in enumerate(ctx._saved) if s is not None and any(s is o for o in plain))
-    node = tape.record_function(cls._row, outs, tuple(any(o is p for p in plain) for o in outs), inputs, ctx._saved, saved_outputs,
-                                [any(o is d for d in ctx._dirty) for o in outs], ctx)
-    ctx._node, ctx._saved = weakref.ref(node), ()
+    node = tape.record_function(cls._row, outs, inputs, ctx._non_differentiable, ctx._dirty, ctx._saved, ctx)
+    if node is not None:
+        ctx._node, ctx._saved = weakref.ref(node), ()
 
 
 def once_differentiable(function):

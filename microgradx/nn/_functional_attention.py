@@ -140,7 +140,7 @@ def _attention_rule(node, grad):
     return tuple(whole.view(x.shape) for whole, x in zip(grads, (q, k, v), strict=True))
 
 
-_ATTENTION = tape.python_row("attention", _attention_rule, False, "ScaledDotProductFlashAttentionForCpuBackward0")
+_ATTENTION = tape.python_row("attention", _attention_rule, "ScaledDotProductFlashAttentionForCpuBackward0")
 
 
 def _as_float_mask(mask, name, dtype, other=None, other_name="src_mask"):

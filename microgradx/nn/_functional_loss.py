@@ -489,7 +489,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     starts = _ctc_starts(targets, target_lengths)
     targets, plan = targets.long(), microgradx.tensor([starts, input_lengths, target_lengths], dtype=microgradx.int64)
     loss, alpha = ops.loss.ctc_loss(logp, targets, plan, blank)
-    tape.record_python(_CTC, loss, (logp,), (logp, targets, plan, alpha, loss), (4,), blank)
+    tape.record_python(_CTC, loss, (logp,), (logp, targets, plan, alpha, loss), blank)
     if zero_infinity:
         loss = loss.masked_fill(loss == math.inf, 0.0)
     if reduction == "mean":

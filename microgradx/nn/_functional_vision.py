@@ -458,7 +458,7 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
     code = 2 * (mode == "nearest") + {"zeros": 0, "border": 4, "reflection": 8}[padding_mode] + how[2]      # the flags of kernels/index.pxd
     out = microgradx.empty(*input.shape[:2], *grid.shape[1:-1], dtype=input.dtype)
     ops.index.grid_sample(input, grid, code, out)
-    record_python(_GRID_SAMPLE, out, (input, grid), (input, grid), (), (code, how))
+    record_python(_GRID_SAMPLE, out, (input, grid), (input, grid), (code, how))
     return rename(out, f"GridSampler{n}DBackward0")
 
 

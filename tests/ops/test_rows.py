@@ -14,7 +14,7 @@ from microgradx.testing._bounds import bound_of
 from microgradx.testing._numeric import LAYOUTS, rows_of
 from microgradx.testing.samplers import NOT_BY_DIFFERENCES, SAMPLERS, Draw
 
-DIFFERENTIABLE = [name for name, row in ROWS.items() if row.kind != "none" and name not in NOT_BY_DIFFERENCES]
+DIFFERENTIABLE = [name for name, row in ROWS.items() if row.differentiable and name not in NOT_BY_DIFFERENCES]
 SAMPLED = [name for name in DIFFERENTIABLE if name in SAMPLERS]
 KINDS = ("any", "any", "0-d", "empty")
 

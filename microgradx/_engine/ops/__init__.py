@@ -33,7 +33,7 @@ from microgradx._engine.tensor import Tensor
 HOT_UNARY = ("relu", "tanh", "sigmoid", "exp", "log", "sqrt", "rsqrt", "square", "abs", "neg", "sin", "cos")
 
 # operator numbers of ops.operator and ops.inplace_operator; the order of tensor.pxd
-ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, MATMUL, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(13)
+ADD, SUB, MUL, DIV, POW, FLOOR_DIVIDE, REMAINDER, AND, OR, XOR, LEFT_SHIFT, RIGHT_SHIFT = range(12)
 
 
 def castable(source, target):

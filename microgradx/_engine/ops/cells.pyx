@@ -60,7 +60,7 @@ cdef object lstm_backward(Node n, object g):
                         gates.c_data, tanh_c.c_data, c.c_data, out.c_data, dc.c_data)
     return out, out, dc
 
-cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward, True)
+cdef Row LSTM_CELL = make_row("lstm_cell", lstm_backward)
 
 
 # ---------------------------------------------------------------------------------------------------- all steps of an LSTM

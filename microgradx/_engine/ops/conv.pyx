@@ -238,8 +238,8 @@ cdef object map_backward(Node n, object grad):
             conv_map(X if role == W else W, g, role, saved(n, 0), None, <Geometry>n.extra) if needs(n, 1) else None,
             channel_sum(g) if needs(n, 2) else None)
 
-cdef list MAPS = [make_row("conv", map_backward, False, "ConvolutionBackward0"), make_row("conv_transpose", map_backward, False, "ConvolutionBackward0"),
-                  make_row("conv_dweight", map_backward, False, "ConvolutionBackwardBackward0")]
+cdef list MAPS = [make_row("conv", map_backward, "ConvolutionBackward0"), make_row("conv_transpose", map_backward, "ConvolutionBackward0"),
+                  make_row("conv_dweight", map_backward, "ConvolutionBackwardBackward0")]
 
 
 cdef int add_to_channels(Tensor x, Tensor b) except -1:

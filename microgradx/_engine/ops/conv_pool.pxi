@@ -25,13 +25,13 @@ cdef object linear_backward(Node n, object g):
 cdef list pool_rows(str name, str node_name, backward_fn rule):
     """An op's rows in 1, 2 and 3 dimensions. PyTorch's 1-d pools are a 2-d pool and a squeeze, and print so."""
     nodes = ["SqueezeBackward1", node_name.replace("#", "2"), node_name.replace("#", "3")]
-    return [make_row(name.replace("#", str(i + 1)), rule, False, nodes[i]) for i in range(3)]
+    return [make_row(name.replace("#", str(i + 1)), rule, nodes[i]) for i in range(3)]
 
 cdef list LINEAR = [
     pool_rows("avg_pool#d", "AvgPool#DBackward0", linear_backward),
     pool_rows("avg_pool#d_backward", "AvgPool#DBackwardBackward0", linear_backward),
-    [None, make_row("unfold", linear_backward, False, "Im2ColBackward0")],
-    [None, make_row("fold", linear_backward, False, "Col2ImBackward0")]]
+    [None, make_row("unfold", linear_backward, "Im2ColBackward0")],
+    [None, make_row("fold", linear_backward, "Col2ImBackward0")]]
 
 
 # ---------------------------------------------------------------------------------------------------- maxima
@@ -41,9 +41,9 @@ cdef object max_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, index = saved(n, 0)
     cdef ConvShape* s = &(<Geometry>n.extra).s
     cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
-    cdef isize[MAX_DIMS] given
+    cdef Looks x = looks_at(n.edges[0])
     g = scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape))
-    return reshape_t(g, input_shape(n, given), given)
+    return reshape_t(g, x.nd, x.shape)
 
 cdef list MAXIMA = pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward)
 

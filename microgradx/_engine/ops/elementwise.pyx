@@ -266,7 +266,7 @@ cdef Tensor real_as(Tensor x, int dtype):
     raw_copy(out, x)
     return recorded(TO, out, x) if is_float(dtype) else out
 
-cdef Row TO = make_row("to", same_backward, False, "ToCopyBackward0")
+cdef Row TO = make_row("to", same_backward, "ToCopyBackward0")
 
 
 cdef bint are_half(Tensor x, Tensor a, Tensor b) noexcept:
@@ -375,12 +375,12 @@ cdef Tensor overwrite(str op, Tensor a, Tensor value):
         set_history(a, record1(CLEARED[op], alias(a), a))
     return a
 
-cdef Row COPY = make_row("copy", same_backward, False, "CopyBackwards")
+cdef Row COPY = make_row("copy", same_backward, "CopyBackwards")
 
 cdef object copy_over_backward(Node n, object g):
     return (g if needs(n, 0) else None, zero_backward(n, g))
 
-cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, False, "CopyBackwards")
+cdef Row COPY_OVER = make_row("copy_over", copy_over_backward, "CopyBackwards")
 
 
 cdef Tensor value_for(str op, Tensor self, object value):
@@ -450,7 +450,7 @@ cdef int[N_BINARY] _dx_reads, _dy_reads
 
 
 cdef Row binary_row(str name, int code, backward_fn rule, int dx_reads, int dy_reads, str node_name=None):
-    cdef Row row = make_row(name, rule, False, node_name)
+    cdef Row row = make_row(name, rule, node_name)
     _binary_rows[code] = row
     _dx_reads[code], _dy_reads[code] = dx_reads, dy_reads
     return row

@@ -1,9 +1,9 @@
 # Where Python comes in: operators, functions of two operands, comparisons, where; and their in-place forms.
 
 # operator -> its name, and its kernel, in the order of tensor.pxd
-cdef tuple NAMES = ("add", "sub", "mul", "div", "pow", "floor_divide", "remainder", "matmul", "bitwise_and", "bitwise_or", "bitwise_xor",
+cdef tuple NAMES = ("add", "sub", "mul", "div", "pow", "floor_divide", "remainder", "bitwise_and", "bitwise_or", "bitwise_xor",
                     "bitwise_left_shift", "bitwise_right_shift")
-cdef int[13] KERNELS = [B_ADD, B_SUB, B_MUL, B_DIV, B_POW, B_FLOOR_DIVIDE, B_REMAINDER, -1, B_AND, B_OR, B_XOR, -1, -1]
+cdef int[12] KERNELS = [B_ADD, B_SUB, B_MUL, B_DIV, B_POW, B_FLOOR_DIVIDE, B_REMAINDER, B_AND, B_OR, B_XOR, -1, -1]
 
 
 cdef int no_bools(object a, object b) except -1:

@@ -11,7 +11,7 @@ cdef bint[N_UNARY] _to_float
 
 
 cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_float=True, str node_name=None):
-    cdef Row row = make_row(name, rule, False, node_name)
+    cdef Row row = make_row(name, rule, node_name)
     _unary_rows[code] = row
     _keeps[code] = keeps
     _to_float[code] = to_float
@@ -239,7 +239,7 @@ cdef object prelu_backward(Node n, object grad):
     return (None if not needs(n, 0) else where_t(above, g, mul_t(g, w)) if grad_on() else ternary_bwd(T_LEAKY_RELU_BWD, g, x, w),
             where_t(compare_t(C_GE, x, zero) if grad_on() else above, zero, mul_t(g, x)) if needs(n, 1) else None)
 
-cdef Row PRELU = make_row("prelu", prelu_backward, False, "PreluKernelBackward0")
+cdef Row PRELU = make_row("prelu", prelu_backward, "PreluKernelBackward0")
 
 cdef object hardsigmoid_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0)

@@ -241,8 +241,8 @@ cdef object class_backward(Node n, object grad):
     dx = where_t(chosen, mul_t(dx, g if g.nd == 0 else unsqueeze_v(g, 1)), zero)      # the mean of nothing is NaN, its gradient 0; a weight of 0 times NaN is NaN
     return dx if lse is None else sub_t(dx, mul_t(softmax_t(x, 1), total(dx, 1)))
 
-cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, False, "NllLossBackward0")
-cdef Row NLL = make_row("nll_loss", class_backward, False, "NllLossBackward0")
+cdef Row CROSS_ENTROPY = make_row("cross_entropy", class_backward, "NllLossBackward0")
+cdef Row NLL = make_row("nll_loss", class_backward, "NllLossBackward0")
 
 
 cdef Tensor unflattened(Tensor loss, Tensor target, int reduction):
@@ -468,7 +468,7 @@ cdef object bce_logits_backward(Node n, object grad):
     cdef Tensor g = over(n, <Tensor>grad), x = saved(n, 0)
     return (mul_t(sub_t(unary(U_SIGMOID, x), saved(n, 1)), g) if needs(n, 0) else None, neg_t(mul_t(x, g)) if needs(n, 1) else None)
 
-cdef Row BCE_LOGITS = make_row("binary_cross_entropy_with_logits", bce_logits_backward, False, "BinaryCrossEntropyWithLogitsBackward0")
+cdef Row BCE_LOGITS = make_row("binary_cross_entropy_with_logits", bce_logits_backward, "BinaryCrossEntropyWithLogitsBackward0")
 
 
 # ---------------------------------------------------------------------------------------------------- alignments

@@ -345,7 +345,7 @@ cdef Tensor as_rows(Tensor t):
     for i in range(t.nd - 1): shape[0] *= t.c_shape[i]
     return reshape_t(t, 2, shape)
 
-cdef Row LINEAR = make_row("linear", linear_backward, False, "AddmmBackward0")
+cdef Row LINEAR = make_row("linear", linear_backward, "AddmmBackward0")
 
 
 def linear(input, weight, Tensor bias=None):

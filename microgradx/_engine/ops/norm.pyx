@@ -88,10 +88,10 @@ cdef object norm_backward(Node node, object grad):
     return (dx, dw, db)
 
 
-cdef Row LAYER_NORM = make_row("layer_norm", norm_backward, False, "NativeLayerNormBackward0")
-cdef Row RMS_NORM = make_row("rms_norm", norm_backward, False, "MulBackward0")
-cdef Row BATCH_NORM = make_row("batch_norm", norm_backward, False, "NativeBatchNormBackward0")
-cdef Row GROUP_NORM = make_row("group_norm", norm_backward, False, "NativeGroupNormBackward0")
+cdef Row LAYER_NORM = make_row("layer_norm", norm_backward, "NativeLayerNormBackward0")
+cdef Row RMS_NORM = make_row("rms_norm", norm_backward, "MulBackward0")
+cdef Row BATCH_NORM = make_row("batch_norm", norm_backward, "NativeBatchNormBackward0")
+cdef Row GROUP_NORM = make_row("group_norm", norm_backward, "NativeGroupNormBackward0")
 
 
 include "norm_entry.pxi"

@@ -214,7 +214,7 @@ cdef object norm2_backward(Node n, object g):
     y = div_t(<Tensor>g, where_t(gone, number(1, y.dt), y))
     return mul_t(x, spread(where_t(gone, zero, y), x, <dimset>n.i0, n.i1))
 
-cdef Row NORM = make_row("norm", norm2_backward, False, "LinalgVectorNormBackward0")
+cdef Row NORM = make_row("norm", norm2_backward, "LinalgVectorNormBackward0")
 
 
 def norm2(Tensor input, dim, keepdim):
@@ -368,8 +368,8 @@ cdef object extreme_backward(Node n, object g):
 
 cdef Row AMAX = make_row("amax", extreme_backward)
 cdef Row AMIN = make_row("amin", extreme_backward)
-cdef Row MAX_ALL = make_row("max_all", extreme_backward, False, "MaxBackward1")
-cdef Row MIN_ALL = make_row("min_all", extreme_backward, False, "MinBackward1")
+cdef Row MAX_ALL = make_row("max_all", extreme_backward, "MaxBackward1")
+cdef Row MIN_ALL = make_row("min_all", extreme_backward, "MinBackward1")
 
 
 def amax(Tensor input, dim=(), keepdim=False):

@@ -110,7 +110,7 @@ def unbind(Tensor input, dim=0):
 cdef object unbind_backward(Node n, object grads):
     return cat_t([unsqueeze_v(<Tensor>g, <int>n.i0) for g in gathered(n, grads)], <int>n.i0)
 
-cdef Row UNBIND = make_row("unbind", unbind_backward, True)
+cdef Row UNBIND = make_row("unbind", unbind_backward)
 
 
 def split_sizes(Tensor input, sizes, dim):
@@ -134,4 +134,4 @@ def split_sizes(Tensor input, sizes, dim):
 cdef object split_backward(Node n, object grads):
     return cat_t(gathered(n, grads), <int>n.i0)
 
-cdef Row SPLIT = make_row("split", split_backward, True)
+cdef Row SPLIT = make_row("split", split_backward)

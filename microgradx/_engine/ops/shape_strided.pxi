@@ -281,5 +281,4 @@ cdef object copy_slices_backward(Node n, object g):
     return kept, crossed(n, as_strided_look(pairs, n.extra), <Tensor>g)
 
 cdef Row COPY_SLICES = ROWS["copy_slices"]
-AS_STRIDED.c_backward, AS_STRIDED.kind = as_strided_backward, "c"
-COPY_SLICES.c_backward, COPY_SLICES.kind = copy_slices_backward, "c"
+AS_STRIDED.c_backward, COPY_SLICES.c_backward = as_strided_backward, copy_slices_backward

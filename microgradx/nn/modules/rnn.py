@@ -86,7 +86,7 @@ def _lstm_layer(part, state, weight, reverse):
     made = ops.cells.lstm_steps(part, *state, weight, reverse)
     out, ends = made[0], slice(0, len(state[0])) if reverse else slice(len(part) - len(state[0]), None)
     last = made[1][ends].clone()
-    tape.record_python(_LSTM_LAYER, [out, last], (part, *state, weight), (part, *state, weight, out), (4,), (reverse, made[1:]))
+    tape.record_python(_LSTM_LAYER, [out, last], (part, *state, weight), (part, *state, weight, out), (reverse, made[1:]))
     return out, (out[ends], last)
 
 
@@ -102,7 +102,7 @@ def _lstm_layer_rule(node, grads):
     return ops.cells.lstm_steps_bwd((out, *made), *inputs[1:], reverse, *grads)
 
 
-_LSTM_LAYER = tape.python_row("lstm_layer", _lstm_layer_rule, True, "MkldnnRnnLayerBackward0")
+_LSTM_LAYER = tape.python_row("lstm_layer", _lstm_layer_rule, "MkldnnRnnLayerBackward0")
 
 
 class RNNBase(Module):
