@@ -36,17 +36,29 @@ cdef extern from *:
                     object self, PyObject *const *given, size_t given_count, PyObject *given_names)
     object mgx_raised()
 
+cdef class Look:
+    """How calls look at one argument."""
+    cdef size_t place
+    cdef str name
+    cdef object usual       # a type that needs no closer look
+    cdef object made        # what makes that of another type; None: nothing does
+    cdef object test        # what another value must pass
+    cdef bint optional      # may it be None?
+
+    def __init__(self, place, name, usual, made, test, optional):
+        self.place, self.name, self.usual, self.made, self.test, self.optional = place, name, usual, made, test, optional
+
+
 cdef class Called:
     """A function behind what its calls pass, which looks like it, but for names: __module__, __qualname__, __name__, __doc__.
 
     renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order; between the keywords of
     numbers that may stand between its three positional arguments (deprecated).
-    before: of each argument that is looked at (its place, its name, its usual type, what makes that of another, the test of others, may
-    it be None). failed(args, kwargs, error) is the error that the function's becomes, or, where a test fails and error is None, the one to raise.
+    before: the fields of a Look at each argument that is looked at. failed(args, kwargs, error) is the error that the function's becomes, or, where a test fails and error is None, the one to raise.
     """
 
     def __init__(self, function, dict names, dict renamed={}, tuple spread=(), tuple between=(), list before=[], failed=None):
-        self.__wrapped__, self.before, self.failed = function, before, failed
+        self.__wrapped__, self.before, self.failed = function, [Look(*fields) for fields in before], failed
         self.renamed, self.spread, self.between, self.most = {**renamed, **dict.fromkeys(spread)}, spread, between, 3 if between else -1
         for name, value in names.items():
             setattr(self, name, value)
@@ -90,6 +102,7 @@ cdef object call_native(object self, PyObject *const *args, size_t flags_and_cou
 cdef object call_looking(object self, PyObject *const *given, size_t flags_and_count, PyObject *given_names):
     """The function, its arguments made what it takes."""
     cdef Called c = <Called>self
+    cdef Look look
     cdef size_t i, at, count = flags_and_count & ~(<size_t>1 << (8 * sizeof(size_t) - 1)), passed = flags_and_count
     cdef PyObject *const *args = given
     cdef PyObject *names = given_names
@@ -102,25 +115,23 @@ cdef object call_looking(object self, PyObject *const *given, size_t flags_and_c
         positional, keywords = by_its_names(c, in_python(args, count, names))
         changed, order, passed = [*positional, *(<dict>keywords).values()], tuple(keywords), len(<tuple>positional)
         args, names, count = PySequence_Fast_ITEMS(changed), <PyObject *>order, passed
-    for check in c.before:
-        at = (<tuple>check)[0]
+    for look in c.before:
+        at = look.place
         if at >= count:
             if names == NULL:
                 break
             for i in range(<size_t>len(<tuple>names)):
-                if (<tuple>names)[i] == (<tuple>check)[1]:
+                if (<tuple>names)[i] == look.name:
                     at = count + i
                     break
             else:
                 continue
         value = <object>args[at]
-        usual = (<tuple>check)[2]
-        if type(value) is usual or usual is Tensor and isinstance(value, Tensor):
+        if type(value) is look.usual or look.usual is Tensor and isinstance(value, Tensor):
             continue
-        _, _, _, made, test, optional = check
-        if not optional if value is None else not test(value):
+        if not look.optional if value is None else not look.test(value):
             return instead(c, given, flags_and_count, given_names, None)
-        if value is not None and made is not None and (new := made(value)) is not value:
+        if value is not None and look.made is not None and (new := look.made(value)) is not value:
             if changed is None:
                 changed = [<object>args[i] for i in range(count + (len(<tuple>names) if names != NULL else 0))]
                 args, passed = PySequence_Fast_ITEMS(changed), count
