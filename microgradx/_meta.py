@@ -68,9 +68,8 @@ class Meta(Tensor):
             need(len(places) < 2, RuntimeError, f"Tensor on device {''.join(places[1:])} is not on the expected device {''.join(places[:1])}!")
             if name in _FILLS:
                 return args[0]
-            if name.startswith("new_") or name.endswith("_like"):
-                return _computed(func, args, {**kwargs, "device": META}, cls)
-            return _computed(func, args, kwargs, cls)
+            place = {"device": META} if name.startswith("new_") or name.endswith("_like") else {}
+            return _computed(func, args, kwargs | place, cls)
 
     def zero_(self, *value):
         """Nothing: there is nothing to be changed."""
@@ -208,15 +207,12 @@ class _Place(TorchFunctionMode):
         return func(*args, **kwargs)
 
 
-def enter(place):
-    """The beginning of `with device(...)`."""
-    _Place(place).__enter__()
-
-
-def leave(place):
-    """Its end."""
+def block(place, enters):
+    """The beginning of `with device(...)`, or its end."""
     mode = (overriding.modes() or [None])[-1]
-    if isinstance(mode, _Place) and mode.place is place and not mode.default:
+    if enters:
+        overriding.push(_Place(place))
+    elif isinstance(mode, _Place) and mode.place is place and not mode.default:
         overriding.pop()
 
 

@@ -530,7 +530,7 @@ _noticed = False
 def _device_block(place, enters):
     if place.type == "meta" or "microgradx._meta" in sys.modules:
         from microgradx import _meta
-        (_meta.enter if enters else _meta.leave)(place)
+        _meta.block(place, enters)
 
 
 def _on_meta(x, requires_grad=False):

@@ -80,18 +80,22 @@ def _need_tensors(op, values, error):
 
 def _rule(function, node, grads):
     """The row's backward: hands the gradients to the user's backward and checks what comes back."""
-    from microgradx import zeros
     ctx = node.extra_
     given = iter(grads if isinstance(grads, list) else [grads])
-    grads = [None if meta is None else next(given) for meta in ctx._metas]
-    if ctx.materialize_grads:
-        grads = [zeros(meta[0], dtype=meta[1], device="cpu") if g is None and meta is not None else g for g, meta in zip(grads, ctx._metas, strict=True)]
-    grads = [g if g is None or meta is None or meta[2] is None else g.as_subclass(meta[2]) for g, meta in zip(grads, ctx._metas, strict=True)]
+    grads = [None if meta is None else _shown(ctx, next(given), *meta) for meta in ctx._metas]
     if Function.backward not in (function.backward, function.vjp):
         raise RuntimeError(f"{function.__name__}: Implementing both 'backward' and 'vjp' for a custom Function is not allowed. Hint: one of them")
     rule = function.backward if function.backward is not Function.backward else function.vjp
     out = rule(ctx, *grads)
     return _check_gradients(node, function.__name__ + "Backward", ctx, out if isinstance(out, tuple) else (out,))
+
+
+def _shown(ctx, g, shape, dtype, cls):
+    """The gradient of an output as the user's backward sees it."""
+    from microgradx import zeros
+    if g is None and ctx.materialize_grads:
+        g = zeros(shape, dtype=dtype, device="cpu")
+    return g if g is None or cls is None else g.as_subclass(cls)
 
 
 def _check_gradients(node, name, ctx, out):
