@@ -1,4 +1,5 @@
-# The recorded operation.
+# The recorded operation, as Python sees it: a Node of a class with the name of its backward, and AccumulateGrad, which is made when it is asked for and stands
+# for a leaf. What the tape does with nodes is in tape.pyx and its parts.
 
 cdef extern from *:
     """
