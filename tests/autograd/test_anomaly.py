@@ -1,4 +1,5 @@
 """Errors of backward name the op, and in anomaly mode the user's line; NaN and writes past the tape are found."""
+import importlib
 import inspect
 import warnings
 
@@ -68,6 +69,7 @@ def test_nan_passes_outside_and_without_check_nan():
 
 
 def test_a_layer_is_named_by_the_users_line(anomaly):
+    importlib.import_module("microgradx.overrides")     # from here on functions are called through frames of their own
     layer, x = microgradx.nn.Linear(2, 2), leaf(1.0, 2.0).float()
     line = here(1)
     loss = F.cross_entropy(layer(x)[None], microgradx.tensor([0]))
