@@ -29,6 +29,9 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         raise RuntimeError(f"scaled_dot_product_attention: expected one dtype, got {query.dtype}, {key.dtype} and {value.dtype}")
     if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
         raise RuntimeError(f"scaled_dot_product_attention: expected 2 dimensions or more, got {query.ndim}, {key.ndim} and {value.ndim}")
+    if query.size(-1) != key.size(-1) or key.size(-2) != value.size(-2):
+        raise RuntimeError("scaled_dot_product_attention: query and key must be equally wide, and there must be a value for each key, got "
+                           f"{list(query.shape)}, {list(key.shape)} and {list(value.shape)}")
     if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
     if enable_gqa:

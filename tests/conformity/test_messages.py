@@ -142,6 +142,17 @@ def test_words_that_people_search_for(words, call):
     assert re.sub(r"\btorch\b", "microgradx", words) in text, text
 
 
+@pytest.mark.parametrize("call, words", {
+    "L.nn.functional.cross_entropy(L.ones(2, 5), L.tensor([1., 2.]))": ["cross_entropy", "Float", "target.long()", "[2, 5]", "[2]"],
+    "L.nn.functional.scaled_dot_product_attention(L.ones(1, 2, 3, 4), L.ones(1, 2, 3, 5), L.ones(1, 2, 3, 5))": [
+        "scaled_dot_product_attention", "equally wide", "[1, 2, 3, 4]", "[1, 2, 3, 5]"],
+    "L.nn.functional.scaled_dot_product_attention(L.ones(2, 3), L.ones(4, 3), L.ones(5, 3))": ["a value for each key", "[4, 3] and [5, 3]"],
+}.items())
+def test_the_function_its_arguments_and_a_hint(call, words):
+    text = first_line(microgradx, call)
+    assert all(word in text for word in words), text
+
+
 @pytest.mark.peer
 @pytest.mark.parametrize("words, call", ROWS)
 def test_the_words_are_pytorchs(words, call):

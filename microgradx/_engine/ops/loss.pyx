@@ -280,8 +280,8 @@ def cross_entropy(input, target, weight=None, reduction="mean", int64_t ignore_i
     if is_float(y.dt) and (same_shape(x, y) or y.nd == x.nd):
         return probability_loss(x, y, w, code, ignore_index, label_smoothing)
     if is_float(y.dt):
-        raise RuntimeError(f"cross_entropy: expected target dtype to be Long, but got (expected scalar type Long but found) {dtype_of(y.dt).short_name}; "
-                           f"probabilities must have the input's shape {list(shape_of(x))}, got {list(shape_of(y))}")
+        raise RuntimeError(f"cross_entropy: expected target dtype to be Long, but got {dtype_of(y.dt).short_name}. Hint: target.long() of classes; "
+                           f"probabilities must have the input's shape {list(shape_of(x))}, not {list(shape_of(y))}")
     y = check_class_inputs("cross_entropy", x, y, w)
     rows = class_rows("cross_entropy", x, y)
     if label_smoothing == 0:
