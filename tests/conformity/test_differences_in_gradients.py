@@ -286,9 +286,10 @@ def test_as_strided_scatter_in_pytorch(torch):
 
 
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
-                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`")
+                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, "
+                  "with a history (`create_graph=True`) those of convolutions, `grid_sample` and normalisations where one operand wants them")
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
-                    "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid` and `multi_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
+                    "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid`, `multi_margin_loss` and `multilabel_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
                     "`7 % x`, `soft_margin_loss` by its target and where that is a bool, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, the second of a convolution with groups of an empty batch, "
                     "`nll_loss` of pictures in channels_last, `huber_loss` with a target of another dtype")
 
@@ -434,7 +435,8 @@ def lacking(lib):
         return first
     return [lambda f=f: differentiated(lib, f) for f in (
         lambda x: x.asinh_(), lambda x: x.acosh_(), lambda x: (x / 9).atanh_(), scatter, lambda x: lib.heaviside(x, x * 2), lambda x: 7.0 % x, lambda x: x // 2.0 + x * 0,
-        second("hardsigmoid"), second("multi_margin_loss", lib.tensor(1)), second_of_distances(lib.nn.functional.pdist), second_of_distances(lambda x: lib.cdist(x, x + 1)))]
+        second("hardsigmoid"), second("multi_margin_loss", lib.tensor(1)), second("multilabel_margin_loss", lib.tensor([1, -1, 0])),
+        second_of_distances(lib.nn.functional.pdist), second_of_distances(lambda x: lib.cdist(x, x + 1)))]
 
 
 def differentiated(lib, function):
@@ -504,6 +506,29 @@ def test_elements_that_share_memory_share_their_gradient():
 @pytest.mark.peer
 def test_an_expanded_leaf_in_pytorch(torch):
     assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+
+
+def constant_gradients(lib):
+    """Do the gradients of what is linear in its only leaf require one?"""
+    F, x, w = lib.nn.functional, lib.ones(1, 2, 3, 3), lib.ones(2, 2, 2, 2)
+    functions = (lambda x: F.conv2d(x, w), lambda x: F.grid_sample(x, lib.zeros(1, 2, 2, 2), align_corners=False), lambda x: F.batch_norm(x, lib.zeros(2), lib.ones(2)),
+                 lambda weight: F.layer_norm(lib.arange(18.0), (18,), weight.flatten()), lambda x: F.linear(x, lib.ones(4, 3)), lambda x: F.unfold(x, 2))
+
+    def gradient(function):
+        leaf = x.clone().requires_grad_()
+        return lib.autograd.grad(function(leaf).sum(), leaf, create_graph=True)[0]
+    return [gradient(f).requires_grad for f in functions]
+
+
+@row(CELL_UNDEFINED)
+def test_constant_gradients_require_none():
+    assert constant_gradients(microgradx) == [False] * 6
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+def test_constant_gradients_in_pytorch(torch):
+    assert constant_gradients(torch) == [True] * 4 + [False] * 2
 
 
 def second_of_nothing_in_groups(lib):
