@@ -115,6 +115,26 @@ def tangent_inside_no_grad(lib):
             return forward_ad.unpack_dual(x * 2).tangent is None, x.requires_grad, "tangent" in str(x)
 
 
+def checked_tangents(lib):
+    x = lib.ones(2, dtype=lib.float64, requires_grad=True)
+    return lib.autograd.gradcheck(lib.sin, x, check_forward_ad=True), lib.autograd.gradgradcheck(lib.sin, x, check_fwd_over_rev=True)
+
+
+@row("`autograd.forward_ad`")
+def test_tangents_are_not_checked():
+    with pytest.raises(NotImplementedError, match="check_forward_ad"):
+        checked_tangents(microgradx)
+    with pytest.raises(NotImplementedError, match="check_fwd_over_rev"):
+        microgradx.autograd.gradgradcheck(microgradx.sin, microgradx.ones(2, dtype=microgradx.float64, requires_grad=True), check_fwd_over_rev=True)
+
+
+@row("`autograd.forward_ad`")
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_tangents_are_checked_in_pytorch(torch):
+    assert checked_tangents(torch) == (True, True)
+
+
 @row("`autograd.forward_ad`")
 def test_tangents_end_in_no_grad():
     assert tangent_inside_no_grad(microgradx) == (True, True, False)
