@@ -122,4 +122,8 @@ CALLS = """
     [(y := f(x)) is not None and [y, L.autograd.grad(y.real.sum(), x)] for x in (L.tensor([v, v, v], dtype=L.complex128, requires_grad=True) for v in (1 + 2j, 1e4, 0)) for f in (lambda x: L.logcumsumexp(x, 0), lambda x: L.logaddexp(x, x[:1]))]
     n = L.tensor([float("inf"), -float("inf"), float("nan"), 2.7, -.5]) & [getattr(L.special, f)(x, n) for f in ("chebyshev_polynomial_t", "hermite_polynomial_h", "laguerre_polynomial_l", "shifted_chebyshev_polynomial_w") for x in (.5, 2.)]
     z = L.complex(L.arange(12.), L.ones(12)).view(3, 4).t() & z.angle(), z.angle().stride(), z.abs().stride()
+    # as_strided looks before and behind a part that it is called on, which gets a gradient where it is looked at, and so do gradients of that
+    [L.autograd.grad((y := x.as_strided((300,), (1,), 100)) @ L.arange(300.), x)[0] for x in (L.arange(400.)[a:b].requires_grad_() for a, b in ((200, 204), (100, 101), (396, 400), (0, 3)))]
+    x, w = L.arange(400.)[200:204].requires_grad_(), L.ones(300, requires_grad=True) & g = L.autograd.grad(x.as_strided((300,), (1,), 20) @ w, x, create_graph=True)[0] & g, L.autograd.grad(g @ L.arange(1., 5.), w)
+    x = L.arange(40.)[20:24].requires_grad_() & y = x.as_strided((5, 6), (1, 2), 10) & L.autograd.grad((y * L.arange(30.).view(5, 6)).sum(), x)
 """

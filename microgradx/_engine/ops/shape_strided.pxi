@@ -139,14 +139,18 @@ cdef object view_as_complex_backward(Node n, object g):
 cdef Row VIEW_AS_COMPLEX = make_row("view_as_complex", view_as_complex_backward)
 
 
-cdef Tensor with_strides(Tensor like_g, object shape, object strides):
-    """Zeros of this shape laid out with these strides (a base's own, dense or overlapping)."""
-    cdef isize need = 1
-    for length, step in zip(shape, strides):
-        need += (length - 1) * step if length else 0
+cdef isize reach_of(object shape, object strides) except -1:
+    """How many elements of memory lie from the first to the last."""
+    return 0 if 0 in shape else 1 + sum([(length - 1) * step for length, step in zip(shape, strides)])
+
+
+cdef Tensor with_strides(Tensor like_g, object shape, object strides, object view=(), object steps=(), isize offset=0):
+    """Zeros of this shape laid out with these strides (a base's own, dense or overlapping), in memory that holds a view at offset, too:
+    as_strided looks before and behind a base that is itself a part of something."""
+    cdef isize before = max(0, -offset)
     cdef isize[1] flat
-    flat[0] = need
-    return look(full(0, like_g.dt, 1, flat), shape, strides, 0)
+    flat[0] = before + max(1, reach_of(shape, strides), offset + reach_of(view, steps))
+    return look(full(0, like_g.dt, 1, flat), shape, strides, before)
 
 
 cdef Tensor look(Tensor base, object shape, object strides, isize offset):
@@ -160,7 +164,7 @@ cdef Tensor look(Tensor base, object shape, object strides, isize offset):
 def as_strided_pad(Tensor g, geometry):
     """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
     shape, strides, offset, base_shape, base_strides = geometry
-    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    cdef Tensor out = with_strides(g, base_shape, base_strides, shape, strides, offset)
     cdef Tensor place = look(out, shape, strides, offset)
     if g.count and overlaps(place):
         if g.dt > F64 and not is_complex(g.dt):                 # half precision: sums in float32
@@ -225,7 +229,7 @@ cdef Row AS_STRIDED_PAD = make_row("as_strided_backward", as_strided_pad_backwar
 cdef Tensor as_strided_look(Tensor base_g, object geometry):
     """The view's part of a gradient of the base, as a copy with history."""
     shape, strides, offset, base_shape, base_strides = geometry
-    cdef Tensor laid = with_strides(base_g, base_shape, base_strides)
+    cdef Tensor laid = with_strides(base_g, base_shape, base_strides, shape, strides, offset)
     raw_copy(laid, base_g)
     return recorded(AS_STRIDED_LOOK, look(laid, shape, strides, offset).clone(), base_g, 0, 0, geometry)
 
@@ -238,7 +242,7 @@ cdef Row AS_STRIDED_LOOK = make_row("as_strided_copy", as_strided_look_backward)
 cdef Tensor without_part(Tensor g, object geometry):
     """g with the view's part set to zero."""
     shape, strides, offset, base_shape, base_strides = geometry
-    cdef Tensor out = with_strides(g, base_shape, base_strides)
+    cdef Tensor out = with_strides(g, base_shape, base_strides, shape, strides, offset)
     raw_copy(out, g)
     cdef Tensor place = look(out, shape, strides, offset)
     raw_copy(place, full(0, g.dt, 0, NULL))
