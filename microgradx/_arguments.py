@@ -153,7 +153,7 @@ def _said(name, hint, strict, args, kwargs, error):
     text = str(error)
     if (isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text)
             or strict and _MANY.match(text)):       # many numbers where one should be
-        return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text}. {hint}")
+        return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text.rstrip('.')}. {hint}")
     if isinstance(error, OverflowError) and "to C" in text:
         return ValueError(f"{name}(): Overflow when unpacking long long: {got}. Hint: sizes and dimensions must fit int64")
     if isinstance(error, (MemoryError, ValueError)) and _TOO_LARGE.search(text):

@@ -39,6 +39,7 @@ def test_measurements_say_what_they_are():
     task = TaskSpec("f(x)", "x = 1", label="f", sub_label="small", description="new", num_threads=2)
     m = Measurement(10, [1e-3, 2e-3, 4e-3], task)
     assert (m.title, m.stmt, m.median) == ("f: small", "f(x)", 2e-4) and m.iqr == pytest.approx(1.5e-4)
+    assert (m.as_row_name, Measurement(1, [1.0], TaskSpec("f()", "")).as_row_name, Measurement(1, [1.0], TaskSpec("", "")).as_row_name) == ("small", "f()", "[Unknown]")
     assert repr(m).splitlines()[1:] == ["f: small", "new", "setup: x = 1", "  Median: 200.00 us", "  3 measurements, 10 runs per measurement, 2 threads"]
     assert repr(Measurement(10, [1e-3, 2e-3, 3e-3, 4e-3], task)).splitlines()[4:] == [
         "  Median: 250.00 us", "  IQR:    150.00 us (175.00 to 325.00)", "  4 measurements, 10 runs per measurement, 2 threads"]

@@ -88,6 +88,11 @@ class Measurement:
         """TaskSpec.title."""
         return self.task_spec.title
 
+    @property
+    def as_row_name(self):
+        """What stands before the times of a task in a table: its sub_label; without one, the statement."""
+        return self.sub_label or self.stmt or "[Unknown]"
+
     def __getattr__(self, name):
         if name == "task_spec":
             raise AttributeError(name)
@@ -223,7 +228,7 @@ class Compare:
         tables, text = {}, []
         for m in Measurement.merge(self._results):
             task = m.task_spec
-            row = f"{task.sub_label or task.stmt}{f' [{task.num_threads} threads]' if task.num_threads > 1 else ''}"
+            row = f"{m.as_row_name}{f' [{task.num_threads} threads]' if task.num_threads > 1 else ''}"
             tables.setdefault(task.label or task.stmt, {}).setdefault(row, {})[task.description or ""] = m
         for label, rows in tables.items():
             columns = list(dict.fromkeys(name for row in rows.values() for name in row))

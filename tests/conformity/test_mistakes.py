@@ -3,6 +3,7 @@ import builtins
 import re
 import warnings
 
+import numpy as np
 import pytest
 
 import microgradx
@@ -51,6 +52,12 @@ def test_messages_name_the_op():
     for call, message in ((lambda x: x.to([3]), "^to.*got list"), (lambda x: x.type_as(3), "^type_as.*not int"), (lambda x: x.to(other=3), "^to.*'other' got int")):
         with pytest.raises(TypeError, match=message):
             call(microgradx.ones(3))
+
+
+def test_hints_follow_one_full_stop():
+    for make in (microgradx.from_numpy, microgradx.tensor, microgradx.as_tensor):
+        with pytest.raises(TypeError, match=r"and bool\. Hint: "):
+            make(np.array([None]))
 
 
 def test_offsets_of_bags_do_not_decrease():  # PyTorch reads what lies before the bag, and raises where that is no index

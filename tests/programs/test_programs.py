@@ -23,7 +23,7 @@ NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?")
 
 def port(text):
     """The two-word port."""
-    return re.sub(r"\btorch\b", "microgradx", re.sub(r"\btorchvision\b", "microgradx.vision", text))
+    return re.sub(r"\btorch\b(?!-)", "microgradx", re.sub(r"\btorchvision\b", "microgradx.vision", text))
 
 
 def same(got, want, spread, allowed):
@@ -104,6 +104,11 @@ def test_program_on_drawn_digits(program, drawn, tmp_path):
 def test_program_without_data(program, tmp_path):
     record = json.loads((HERE / "expected" / "mnist.json").read_text())
     compare(run(program, tmp_path), record["programs"][program])
+
+
+def test_the_port_leaves_the_names_of_options():  # argparse makes args.torch_deterministic of it, which is another word
+    written = 'parser.add_argument("--torch-deterministic")\nif args.torch_deterministic: torch.manual_seed(1)'
+    assert port(written) == written.replace("torch.", "microgradx.")
 
 
 def test_the_comparison_refuses_another_number():
