@@ -5,20 +5,29 @@ cdef const char** _formats = [b"f", b"d", b"l" if sizeof(long) == 8 else b"q", b
 
 
 cdef class Exporter:
-    """Owns a look at a tensor's memory on behalf of the arrays that look there; the pool cannot recycle it under them."""
-    cdef Tensor t
-    cdef isize[MAX_DIMS] strides        # in bytes
+    """Owns a storage on behalf of the arrays that look at it; the pool cannot recycle memory under them.
+
+    It copies the geometry: a tensor here would move along, without the arrays, when share_memory_ gives all tensors of a storage new memory.
+    """
+    cdef Storage storage
+    cdef char* data
+    cdef int ndim, dtype
+    cdef isize numel
+    cdef isize[MAX_DIMS] shape, strides
 
     def __getbuffer__(self, Py_buffer* buffer, int flags):
-        cdef Tensor t = self.t
-        if flags & PyBUF_WRITABLE and t.storage.readonly:
+        if flags & PyBUF_WRITABLE and self.storage.readonly:
             raise BufferError("this memory is read-only")
-        buffer.buf = t.c_data
+        buffer.buf = self.data
         buffer.obj = self
-        buffer.itemsize, buffer.len = ITEMSIZE[t.dt], t.count * ITEMSIZE[t.dt]
-        buffer.readonly = t.storage.readonly
-        buffer.format = <char*>_formats[t.dt]
-        buffer.ndim, buffer.shape, buffer.strides, buffer.suboffsets = t.nd, t.c_shape, self.strides, NULL
+        buffer.len = self.numel * ITEMSIZE[self.dtype]
+        buffer.itemsize = ITEMSIZE[self.dtype]
+        buffer.readonly = self.storage.readonly
+        buffer.ndim = self.ndim
+        buffer.format = <char*>_formats[self.dtype]
+        buffer.shape = self.shape
+        buffer.strides = self.strides
+        buffer.suboffsets = NULL
         buffer.internal = NULL
 
     def __releasebuffer__(self, Py_buffer* buffer):
@@ -34,8 +43,9 @@ cdef object export(Tensor t):
     if t.dt > F16:
         raise TypeError(f"Got unsupported ScalarType {dtype_of(t.dt).short_name}: NumPy has no such dtype; convert with .float() first")
     e = Exporter.__new__(Exporter)
-    e.t = alias(t)
+    e.storage, e.data, e.ndim, e.dtype, e.numel = t.storage, t.c_data, t.nd, t.dt, t.count
     for i in range(t.nd):
+        e.shape[i] = t.c_shape[i]
         e.strides[i] = t.c_strides[i] * ITEMSIZE[t.dt]
     return np.asarray(e)
 
