@@ -156,9 +156,9 @@ cdef extern from *:
         static isize ce_backward_rows_##S(isize rows, isize n, const char* x, const char* lse, \
                                           const int64_t* target, const char* weight, int64_t ignore_index, \
                                           const char* dloss, isize dloss_stride, char* dx) { \
+            if (!lse) memset(dx, 0, (size_t)(rows * n) * sizeof(T)); \
             MGX_BLOCKS(rows, n) { \
                 T* bx = (T*)dx + first * n; \
-                if (!lse) memset(bx, 0, (size_t)(count * n) * sizeof(T)); \
                 for (isize r = 0; r < (lse ? count : 0); r++) { \
                     const T m = ((const T*)lse)[first + r], l = ((const T*)lse)[rows + first + r]; \
                     const T* from = (const T*)x + (first + r) * n; \

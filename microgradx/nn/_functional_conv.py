@@ -227,7 +227,7 @@ def _adaptive(n, kind, pool, input, output_size):
     if not (isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes)):
         raise TypeError(f"{name}(): argument 'output_size' (position 2) must be {n} ints, got {sizes}")
     need(len(sizes) == n, RuntimeError, f"{name}: output_size must be {n} integers, got {[*sizes]}")
-    if any(isinstance(size, bool) or size is not None and not hasattr(size, "__index__") for size in sizes):
+    if isinstance(sizes[0], bool) or any(size is not None and not hasattr(size, "__index__") for size in sizes):    # as PyTorch, which takes True behind
         raise TypeError(f"{name}(): argument 'output_size' must be int or tuple of ints, not {output_size!r}")
     sizes = [have if want is None else want.__index__() for want, have in zip(sizes, input.shape[-n:], strict=True)]
 
@@ -268,7 +268,12 @@ def _adaptive_mean(x, sizes):
 
 
 def _adaptive_maxima(x, sizes):
-    values, places = _maxima(x, [_windows(have, want)[0] for have, want in zip(x.shape[2:], sizes, strict=True)])
+    kernel = [have // max(want, 1) for have, want in zip(x.shape[2:], sizes, strict=True)]
+    even = [k * want for k, want in zip(kernel, sizes, strict=True)] == [*x.shape[2:]]
+    if even and math.prod(kernel) < math.prod(sizes):           # the pool's kernel takes windows side by side: 1.2-6 times as fast where there are many
+        values, places = ops.max_pool(x.contiguous(), kernel)
+    else:
+        values, places = _maxima(x, [_windows(have, want)[0] for have, want in zip(x.shape[2:], sizes, strict=True)])
     if x.ndim == 4:
         values, places = ops.as_it_lies(values, x), ops.as_it_lies(places, x)
     return rename(values, f"AdaptiveMaxPool{x.ndim - 2}DBackward0"), places
@@ -421,10 +426,14 @@ def _maxima(x, windows):
         shape = [*places.shape[:2], *[1] * (2 * n)]
         shape[2 + axis], shape[2 + n + axis] = places.shape[2:]
         flat = flat * x.size(2 + axis) + places.reshape(shape)
-    size, indices, flat = flat.shape[2:2 + n], flat.flatten(2 + n).flatten(2, -2).expand(*x.shape[:2], -1, -1), x.flatten(2)
-    seen = flat.detach().gather(2, indices.flatten(2)).reshape(indices.shape)
-    nans = (seen.isnan() * microgradx.arange(1, seen.size(-1) + 1)).amax(-1, keepdim=True)
-    chosen = indices.gather(3, (nans - 1).where(nans > 0, seen.max(-1, keepdim=True)[1])).squeeze(-1)
+    size, indices, flat = flat.shape[2:2 + n], flat.flatten(2 + n).flatten(2, -2), x.flatten(2)
+    seen = flat.detach()
+    seen = seen.index_select(2, indices.flatten()) if indices.shape[:2] == (1, 1) else seen.gather(2, indices.flatten(2))
+    seen = seen.reshape(*x.shape[:2], *indices.shape[2:])
+    top, best = seen.max(-1, keepdim=True)
+    if top.isnan().any():
+        best = (seen.isnan() * microgradx.arange(1, seen.size(-1) + 1)).max(-1, keepdim=True)[1].where(top.isnan(), best)
+    chosen = indices.expand(*x.shape[:2], -1, -1).gather(3, best).squeeze(-1)
     return tuple(t.reshape(*x.shape[:2], *size) for t in (flat.gather(2, chosen), chosen))
 
 

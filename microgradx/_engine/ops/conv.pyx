@@ -12,7 +12,7 @@ from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, full, in_float32, in_lower, lie_as, rounded, to_dtype
 from microgradx._engine.ops.index cimport scatter_add_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
-from microgradx._engine.ops.shape cimport reshape_t, squeeze_v, unsqueeze_v
+from microgradx._engine.ops.shape cimport add_rows, reshape_t, squeeze_v, unsqueeze_v
 
 import operator
 

@@ -42,8 +42,16 @@ cdef object max_backward(Node n, object grad):
     cdef ConvShape* s = &(<Geometry>n.extra).s
     cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
     cdef Looks x = looks_at(n.edges[0])
-    g = scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape))
-    return reshape_t(g, x.nd, x.shape)
+    cdef isize i, size = ITEMSIZE[g.dt]
+    cdef Tensor dx
+    if grad_on():
+        return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), x.nd, x.shape)
+    g, index, dx = dense(g), dense(index), empty(g.dt, x.nd, x.shape)
+    for i in range(s.n * s.c_in):           # a plane at a time, while its zeros are in the cache
+        memset(dx.c_data + i * whole[2] * size, 0, whole[2] * size)
+        add_rows(g.dt, 1, whole[2], shape[2], 1, g.c_data + i * shape[2] * size, <const int64_t*>index.c_data + i * shape[2],
+                 dx.c_data + i * whole[2] * size, 1, -1)
+    return dx
 
 cdef list MAXIMA = pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward)
 
