@@ -17,6 +17,7 @@ CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` a
 CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own "
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
+CELL_BIAS = "the size and the numbers of a `CausalBias`"
 
 
 def calls_seen(lib):
@@ -131,3 +132,17 @@ def test_what_is_not_here():
 @pytest.mark.peer
 def test_what_is_not_here_in_pytorch(torch):
     assert not_here(torch, "theirs") == ([], "Sub", "ValueError", "NoneType")
+
+
+@row(CELL_BIAS)
+def test_causal_bias_is_its_mask():
+    from microgradx.nn.attention.bias import causal_lower_right
+    mask = causal_lower_right(2, 3)
+    assert mask.shape == (2, 3) and mask.tolist() == [[True, True, False], [True, True, True]]
+
+
+@row(CELL_BIAS)
+@pytest.mark.peer
+def test_causal_bias_is_empty_memory_in_pytorch(torch):
+    from torch.nn.attention.bias import causal_lower_right, causal_upper_left
+    assert causal_lower_right(2, 3).shape == (2, 2, 3) and causal_upper_left(2, 3).shape == (1, 2, 3)
