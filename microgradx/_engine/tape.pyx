@@ -4,6 +4,7 @@ Recording: an op that sees a tracked input makes a Node (its Row, edges to where
 hangs it on its output. Walking: nodes are numbered in the order they were made, and a node's inputs always have smaller
 numbers; so a heap on the number visits every node after all its users, without recursion and without counting edges first.
 """
+cimport cython
 from cpython.buffer cimport PyBUF_READ
 from cpython.pythread cimport PyThread_get_thread_ident
 from cpython.exc cimport PyErr_CheckSignals

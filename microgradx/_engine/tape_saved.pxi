@@ -55,19 +55,20 @@ cdef int slots(Node n) except -1:
 
 cdef inline object kept(Node n, int slot, Tensor t, int nr):
     """What stands for t, an output of n or (nr < 0) another tensor, in a slot."""
-    if t.inference:
-        refuse_inference(n)
-    if n.where is not None:
-        n.where[2][slot] = digest(t)
-    if _packing:
-        made = packed(n, slot, t, nr)
+    if t.inference or n.where is not None or _packing:
+        made = kept_rarely(n, slot, t, nr)
         if made is not None:
             return made
     return alias(t) if nr >= 0 else t if t.base is None else same_history(t)
 
 
-cdef str refuse_inference(Node n):
-    raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() it outside, or use no_grad")
+cdef tuple kept_rarely(Node n, int slot, Tensor t, int nr):
+    """What hooks made of t, with anomaly detection's note of its digest."""
+    if t.inference:
+        raise RuntimeError(f"{n.row.name}: Inference tensors cannot be saved for backward. Hint: .clone() it outside, or use no_grad")
+    if n.where is not None:
+        n.where[2][slot] = digest(t)
+    return packed(n, slot, t, nr) if _packing else None
 
 
 cdef tuple packed(Node n, int slot, Tensor t, int nr):
@@ -171,17 +172,19 @@ cdef Tensor saved(Node n, int slot):
 
 cdef inline Tensor recalled(Node n, int slot, object held, unsigned int version, bint output, bint whole):
     """What a slot holds, checked for changes since; whole: an output with the history that it was kept without."""
-    cdef Tensor t
-    if held is None:
-        return None
+    if isinstance(held, Tensor) and (<Tensor>held).storage.version == version and n.where is None and not (output and whole):
+        return <Tensor>held
+    return recalled_rarely(n, slot, held, version, output, whole)
+
+
+cdef Tensor recalled_rarely(Node n, int slot, object held, unsigned int version, bint output, bint whole):
     if not isinstance(held, Tensor):
-        return unpacked(n, slot, <tuple>held, whole)
-    t = <Tensor>held
-    if t.storage.version != version:
-        refuse_change(n, t, version)
+        return None if held is None else unpacked(n, slot, <tuple>held, whole)
+    if (<Tensor>held).storage.version != version:
+        refuse_change(n, <Tensor>held, version)
     if n.where is not None:
-        check_digest(n, slot, t)
-    return with_edge(alias(t), output_edge(n, output_in(n, slot))) if output and whole else t
+        check_digest(n, slot, <Tensor>held)
+    return with_edge(alias(<Tensor>held), output_edge(n, output_in(n, slot))) if output and whole else <Tensor>held
 
 
 def unpack(Node n, bint whole=False):

@@ -20,6 +20,7 @@ cdef int _restricted = 0       # running passes that only go to given inputs
 cdef list _at_end = []         # (running() of a pass, what to call when it has finished)
 
 
+@cython.final
 cdef class Pass:
     """One backward pass."""
     cdef Entry* entries
@@ -297,14 +298,14 @@ cdef class Pass:
             if not getattr(<object>pg, "is_sparse", False):
                 raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
             if isinstance(edge, Tensor):
-                return self.give(edge, pg, False)
+                return self.leaf(edge, pg, False)
             whole = (<object>pg).to_dense()             # rules know nothing of sparse gradients
             pg = <PyObject*>whole
         to = looks_at(edge)
-        if (<Tensor>pg).dt == to.dtype and has_shape(<Tensor>pg, to.nd, to.shape):
-            return self.give(edge, pg, single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1)
-        g = reduced_to_edge(n, i, <Tensor>pg, to)
-        return self.give(edge, <PyObject*>g, False)
+        if (<Tensor>pg).dt != to.dtype or not has_shape(<Tensor>pg, to.nd, to.shape):
+            g = reduced_to_edge(n, i, <Tensor>pg, to)
+            pg, single = <PyObject*>g, False
+        return self.give(edge, pg, single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1)
 
     cdef inline int give(self, object edge, PyObject* g, bint unique) except -1:
         """A gradient arrives at the end of an edge. unique: nobody else holds it or its memory."""
@@ -339,8 +340,10 @@ cdef inline object gradients(Node n, object grads):
 
 
 cdef inline object by_rule(Node n, object grads):
-    if n.row.c_backward != NULL:
-        return n.row.c_backward(n, grads)
+    return n.row.c_backward(n, grads) if n.row.c_backward != NULL else by_python(n, grads)
+
+
+cdef object by_python(Node n, object grads):
     if n.row.py_backward is None:
         raise NotImplementedError(f"the derivative for '{n.row.name}' is not implemented")
     return n.row.py_backward(n, grads)
