@@ -256,6 +256,7 @@ def _record(cls, ctx, inputs, outs):
     ctx._metas = [(tuple(o.shape), o.dtype, type(o) if o.is_meta else None) if isinstance(o, Tensor) else None for o in outs]
     outs = [o for o in outs if isinstance(o, Tensor)]
     node = tape.record_function(cls._row, outs, inputs, ctx._non_differentiable, ctx._dirty, ctx._saved, ctx)
+    ctx._non_differentiable = ctx._dirty = ()           # a changed tensor leads to the node, and that to ctx
     if node is not None:
         ctx._node, ctx._saved = weakref.ref(node), ()
 

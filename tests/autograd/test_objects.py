@@ -249,6 +249,33 @@ def test_a_node_can_be_referenced_weakly():
     assert ref() is None
 
 
+def test_a_function_keeps_neither_what_it_changed_nor_what_has_no_gradient(lib):
+    class Twice(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            positive = x > 0
+            ctx.mark_dirty(x.mul_(2))
+            ctx.mark_non_differentiable(positive)
+            return x, positive
+
+        @staticmethod
+        def backward(ctx, grad, _):
+            return grad * 2
+
+    gc.collect()
+    gc.disable()                        # nothing of it needs the collector
+    try:
+        changed = lib.ones(3, requires_grad=True) * 1
+        out, positive = Twice.apply(changed)
+        kept, results = weakref.ref(positive), weakref.ref(changed)
+        del positive
+        assert kept() is None
+        del changed, out
+        assert results() is None
+    finally:
+        gc.enable()
+
+
 def test_attributes(lib):
     t = lib.ones(2)
     t.label = "mine"
