@@ -147,12 +147,12 @@ def _misfit(name, hint, kinds, parameters, args, kwargs):
     return None
 
 
-def _said(name, hint, strict, args, kwargs, error):
+def _said(name, hint, native, args, kwargs, error):
     """The error to raise where a call of name with arguments of the right types ended in error: error itself where it says what is wrong."""
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
     text = str(error)
     if (isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text)
-            or strict and _MANY.match(text)):       # many numbers where one should be
+            or native and _MANY.match(text)):       # many numbers where one should be
         return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text.rstrip('.')}. {hint}")
     if isinstance(error, OverflowError) and "to C" in text:
         return ValueError(f"{name}(): Overflow when unpacking long long: {got}. Hint: sizes and dimensions must fit int64")
@@ -163,9 +163,9 @@ def _said(name, hint, strict, args, kwargs, error):
     return error
 
 
-def _failed(name, hint, strict, kinds, parameters, args, kwargs, error):
+def _failed(name, hint, native, kinds, parameters, args, kwargs, error):
     """The error to raise where arguments of name are not what it takes, or where its call ended in error."""
-    return _misfit(name, hint, kinds, parameters, args, kwargs) or error and _said(name, hint, strict, args, kwargs, error)
+    return _misfit(name, hint, kinds, parameters, args, kwargs) or error and _said(name, hint, native, args, kwargs, error)
 
 
 def unlooked(module, name, args, kwargs, error):
@@ -173,11 +173,12 @@ def unlooked(module, name, args, kwargs, error):
     return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, TypeError) else error
 
 
-def looks(function, prefix="", strict=True, numbers=True):
+def looks(function, prefix="", strict=True, numbers=True, native=True):
     """How a call of the function looks at its arguments, for Called; its name there follows the prefix ("linalg.").
 
     What has to be a tensor is looked at before, and, unless numbers is False, what Python would take for another type without an error:
     numbers, bools and words. NumPy's numbers and tensors without dimensions, where a number is wanted, become Python's.
+    native: is it PyTorch's in C++, so that a tensor of many numbers where one should be is a TypeError?
     """
     name = prefix + function.__name__
     hint = f"Hint: help(microgradx.{'' if strict else 'nn.functional.'}{name}) shows what it takes"
@@ -186,4 +187,4 @@ def looks(function, prefix="", strict=True, numbers=True):
     kinds = _kinds(name.rstrip("_"), signature, strict)
     before = sorted((parameters.index(p) if p in parameters else sys.maxsize, p, *_BEFORE[word], test, optional)      # a keyword has no place
                     for p, (word, test, optional) in kinds.items() if word in _BEFORE and (numbers or word == "Tensor"))
-    return {"before": before, "failed": functools.partial(_failed, name, hint, strict, kinds, parameters)}
+    return {"before": before, "failed": functools.partial(_failed, name, hint, native, kinds, parameters)}

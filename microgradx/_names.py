@@ -112,7 +112,7 @@ def publish_layers(table, names, quick):
     for name in names:
         function, kind = table[name], Native if name in NATIVE_LAYERS else Function
         if isinstance(function, types.FunctionType):
-            what = _looks[function, ""] = {} if name in quick else looks(function, strict=False)
+            what = _looks[function, ""] = {} if name in quick else looks(function, strict=False, native=kind is Native)
             table[name] = _public(kind, function, table["__name__"], name, what)
 
 
