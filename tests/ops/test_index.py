@@ -224,6 +224,20 @@ def test_every_dtype(dtype):
     np.testing.assert_array_equal(array(I.masked_fill(x, tensor(a > 1), 1)), want)
 
 
+@pytest.mark.filterwarnings("ignore:Using a non-tuple sequence")
+def test_a_list_that_contains_itself_raises():
+    """NumPy would follow one that does so twice on 2**64 ways."""
+    endless = []
+    endless += [endless, endless]
+    x = tensor(np.ones(3))
+    for index in (endless, (endless, endless)):
+        with pytest.raises(TypeError, match="contain itself"):
+            x[index]
+        with pytest.raises(TypeError, match="contain itself"):
+            x[index] = 1
+    assert x.tolist() == [1, 1, 1]
+
+
 def test_too_many_dimensions_raise():
     x = tensor(np.zeros(2))
     for index in ((None,) * 70, (True,) * 70, tensor(np.zeros((1,) * 64, np.int64))):

@@ -48,6 +48,16 @@ cdef Tensor slice_at(Tensor x, int dim, object s, bint whole):
     return slice_v(x, dim, start, max(start, stop), step)
 
 
+cdef bint endless(object obj):
+    """Is it nested deeper than tensors are? NumPy would look for an end of a list that contains itself twice in all of 2**64 ways."""
+    cdef int depth
+    for depth in range(MAX_DIMS):
+        if not isinstance(obj, (list, tuple)) or not len(obj):
+            return False
+        obj = obj[0]
+    return True
+
+
 cdef Tensor index_tensor(object obj):
     """A list, range or ndarray among the indices: bools stay bools, all other numbers become int64, as in PyTorch."""
     out = of_numbers(obj)
@@ -57,6 +67,8 @@ cdef Tensor index_tensor(object obj):
         raise TypeError(f"getitem(): invalid index of type 'str': {obj!r}")
     if isinstance(obj, (list, tuple)) and any([isinstance(o, Tensor) for o in obj]):
         obj = [o._array() if isinstance(o, Tensor) else o for o in obj]
+    if endless(obj):
+        raise TypeError(f"getitem(): a {type(obj).__name__} that is deeper than tensors are cannot be converted to indices. Hint: does it contain itself?")
     array = np.asarray(obj)
     if array.dtype == np.uint64 and (array >> 63).any() or array.dtype == object and all([isinstance(o, int) for o in array.flat]):
         raise ValueError(f"Overflow when unpacking long long: an index of {obj!r} does not fit into 64 bits")
