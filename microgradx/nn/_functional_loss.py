@@ -346,6 +346,8 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     if input.shape != target.shape or input.ndim > 2 or 0 in input.shape[-1:]:
         raise RuntimeError(f"multilabel_margin_loss: target {list(target.shape)}, expected input's {list(input.shape)}")
     rows, labels = (x if x.ndim == 2 else x.reshape(1, -1) for x in (input, target))
+    need(bool(((labels >= -1) & (labels < labels.size(1))).all()), RuntimeError,
+         f"multilabel_margin_loss: target is out of range: {labels.size(1)} classes and -1, got {labels.tolist()}")
     valid = (labels < 0).cumsum(1) == 0
     safe = labels.masked_fill(~valid, 0)
     is_label = microgradx.zeros_like(rows).scatter_add(1, safe, valid.to(rows.dtype)) > 0

@@ -3,6 +3,13 @@ CALLS = """
     # devices and dtypes
     L.device(L.device("cpu")) ;; L.device(L.device("cpu"), 0) ;; d = L.device("cpu") & d.type = "cuda" ;; L.device("cpu") == 3 ;; L.device("cpu") == "cpu" ;; L.tensor([1, 0]).to(bool) ;; L.ones(2).type(bool) ;; L.zeros(2, dtype=bool) ;; L.empty(2, dtype=bool).dtype
     L.promote_types(L.complex32, L.complex32) ;; import copy & copy.deepcopy(L.device("cpu")) ;; L.Generator().device
+    # what is out of range, or has no end
+    L.bincount(L.tensor([2**63 - 1])) ;; L.bincount(L.tensor([1, 2**63 - 1]), L.ones(2))
+    F = L.nn.functional & F.multilabel_margin_loss(L.ones(2, 3), L.tensor([[0, -2, -1], [1, -1, -1]])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(3), L.tensor([0, -1, 7])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(3), L.tensor([0, -1, -5])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(0, 3), L.ones(0, 3, dtype=L.int64), reduction="none")
+    # tensors of many numbers where one should be, complex losses, what a module keeps
+    F = L.nn.functional & F.channel_shuffle(L.ones(1, 4, 2, 2), L.ones(2)) ;; F = L.nn.functional & F.rrelu_(L.ones(2), L.ones(2)) ;; F = L.nn.functional & F.avg_pool2d(L.ones(1, 1, 4, 4), 2, divisor_override=L.ones(2)) ;; F = L.nn.functional & F.softplus(L.ones(2), L.ones(2)) ;; F = L.nn.functional & F.scaled_dot_product_attention(L.ones(2, 2), L.ones(2, 2), L.ones(2, 2), dropout_p=L.ones(0))
+    F = L.nn.functional & [F.soft_margin_loss(L.tensor([1 + 2j, 3j]), t, reduction=r) for t in (L.tensor([1., -1.]), L.tensor([1j, 1.])) for r in ("none", "sum")] ;; F = L.nn.functional & F.soft_margin_loss(L.ones(2), L.ones(2) * 1j) ;; F = L.nn.functional & x = L.tensor([1 + 2j, 3j], requires_grad=True) & F.soft_margin_loss(x, L.tensor([1., -1.])).abs().backward() & L.view_as_real(x.grad)
+    m = L.nn.MultiheadAttention(4, 2) & [m.bias_k, "bias_k" in vars(m), "bias_v" in m._parameters] ;; m = L.nn.MultiheadAttention(4, 2, add_bias_kv=True) & ["bias_k" in vars(m), "bias_v" in m._parameters, m.bias_k.shape]
     # out= of something else
     L.mul(L.ones(2), 1, out=[L.ones(2)])
     # arrays and copies

@@ -137,6 +137,8 @@ def bincount(input, weights=None, minlength=0):
     if x.nd != 1 or (x.count and array.min() < 0):
         raise RuntimeError("bincount: only supports 1-d non-negative integral inputs, got "
                            + (f"shape {list(shape_of(x))}" if x.nd != 1 else f"{array.min()}"))
+    if x.count and array.max() == 2 ** 63 - 1:          # one more is what NumPy counts up to
+        raise RuntimeError("bincount: maximum value of input overflowed, it should be < 9223372036854775807")
     if minlength < 0:
         raise RuntimeError(f"bincount: minlength should be >= 0, got {minlength}")
     if weights is not None and ((<Tensor?>weights).nd != 1 or (<Tensor>weights).count != x.count):
