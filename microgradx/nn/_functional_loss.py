@@ -286,7 +286,8 @@ def soft_margin_loss(input, target, size_average=None, reduce=None, reduction="m
     """
     for name, value in (("input", input), ("target", target)):
         need(isinstance(value, microgradx.Tensor), TypeError, f"soft_margin_loss(): argument '{name}' must be Tensor, not {type(value).__name__}")
-    need(input.is_floating_point(), RuntimeError, f"soft_margin_loss: result type Float can't be cast to input's {input.dtype}. Hint: .float()")
+    need(input.is_complex() or input.is_floating_point() and not target.is_complex(), RuntimeError,
+         f"soft_margin_loss: result type {'ComplexFloat' if target.is_complex() else 'Float'} can't be cast to input's {input.dtype}. Hint: .float()")
     input, target = widened(input, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     return _reduced((-(target * input)).exp().log1p(), reduction).to(input.dtype)

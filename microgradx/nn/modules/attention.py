@@ -40,7 +40,10 @@ class MultiheadAttention(Module):
         add_parameters(self, shapes, device, dtype, q_proj_weight=not same, k_proj_weight=not same, v_proj_weight=not same, in_proj_weight=same,
                        in_proj_bias=bias)
         self.out_proj = NonDynamicallyQuantizableLinear(embed_dim, embed_dim, bias=bias, device=device, dtype=dtype)
-        add_parameters(self, dict.fromkeys(("bias_k", "bias_v"), (1, 1, embed_dim)), device, dtype, bias_k=add_bias_kv, bias_v=add_bias_kv)
+        if add_bias_kv:
+            add_parameters(self, dict.fromkeys(("bias_k", "bias_v"), (1, 1, embed_dim)), device, dtype)
+        else:
+            self.bias_k = self.bias_v = None
         self._reset_parameters()
 
     def _reset_parameters(self):
