@@ -213,12 +213,15 @@ def test_scatter_with_reduce_in_pytorch(torch):
         scattered(torch)
 
 
-CELL_VERSION = ("`_version` of batch norm's running statistics, of what `one_hot` made, "
-                "after `apply_`, and of views and their base when one was given other memory by `set_`")
+CELL_VERSION = ("`_version` of batch norm's running statistics, of what `one_hot` made, of what `index_put`, `slice_scatter`, `select_scatter` and "
+                "`as_strided_scatter` made, after `apply_`, and of views and their base when one was given other memory by `set_`")
 
 
-def version_when_fresh(lib):
-    return lib.nn.functional.one_hot(lib.tensor([1]))._version
+def versions_when_fresh(lib):
+    x = lib.ones(3)
+    made = [lib.nn.functional.one_hot(lib.tensor([1])), x.index_put((lib.tensor([0]),), x[:1]), x.slice_scatter(x[:2], 0, 0, 2), x.select_scatter(x[0], 0, 0),
+            x.as_strided_scatter(x[:2], (2,), (1,))]
+    return [y._version for y in made]
 
 
 def versions_after_a_batch(lib):
@@ -240,13 +243,13 @@ def versions_elsewhere(lib):
 
 @row(CELL_VERSION)
 def test_batch_norm_counts_its_change():
-    assert versions_after_a_batch(microgradx) == 1 and version_when_fresh(microgradx) == 0 and versions_elsewhere(microgradx) == (1, 2, 1)
+    assert versions_after_a_batch(microgradx) == 1 and versions_when_fresh(microgradx) == [0, 1, 1, 1, 1] and versions_elsewhere(microgradx) == (1, 2, 1)
 
 
 @row(CELL_VERSION)
 @pytest.mark.peer
 def test_batch_norm_in_pytorch(torch):
-    assert versions_after_a_batch(torch) == 0 and version_when_fresh(torch) == 2 and versions_elsewhere(torch) == (0, 2, 2)
+    assert versions_after_a_batch(torch) == 0 and versions_when_fresh(torch) == [2, 0, 0, 0, 0] and versions_elsewhere(torch) == (0, 2, 2)
 
 
 def node_names(lib):

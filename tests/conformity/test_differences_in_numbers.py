@@ -142,7 +142,8 @@ def shared(lib):
 def reduced(lib):
     z, i = matrix(lib).flatten()[:2], lib.tensor([0, 0])
     return [lambda: lib.scatter_reduce(z, 0, i, z, "prod"), lambda: lib.scatter_reduce(z, 0, i, z, "sum"), lambda: lib.scatter(z, 0, i, z, reduce="multiply"),
-            lambda: lib.mode(z[0]), lambda: lib.cummax(z[0], 0), lambda: [lib.softmax(z[:0], 0)], lambda: [lib.median(z[:0])], lambda: [lib.amax(z[:0].reshape(2, 0), 0)]]
+            lambda: lib.mode(z[0]), lambda: lib.cummax(z[0], 0), lambda: [lib.softmax(z[:0], 0)], lambda: [lib.median(z[:0])], lambda: [lib.amax(z[:0].reshape(2, 0), 0)],
+            lambda: lib.nn.CrossMapLRN2d(2)(z.reshape(1, 2, 1, 1))]
 
 
 @row("complex numbers")
@@ -696,7 +697,8 @@ def test_sparse_tensors_in_pytorch(torch):
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
-    "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN"
+    "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
+    "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -724,6 +726,13 @@ def slopes_at_nan(lib):
     return [lib.autograd.grad(f(x), x)[0].item() for f in (lib.special.i1, lib.special.i1e)]
 
 
+def tangents_at_nan(lib):
+    """Does each equal the gradient?"""
+    x, nan, one = lib.tensor([1.0]), lib.tensor([float("nan")]), lib.tensor([1.0])
+    functions = (lambda x: lib.maximum(x, nan), lambda x: lib.minimum(x, nan), lambda x: lib.fmax(x, one), lambda x: lib.clamp_max(nan, x), lambda x: lib.clamp_min(nan, x))
+    return [lib.func.jvp(f, (x,), (one,))[1].item() == lib.func.vjp(f, x)[1](one)[0].item() for f in functions]
+
+
 def nan_beside_padding(lib):
     """How many, of a depthwise convolution whose first tap is infinite."""
     x, weight = lib.ones(1, 32, 6, 6, requires_grad=True), lib.ones(32, 1, 3, 3)
@@ -736,7 +745,7 @@ def nan_beside_padding(lib):
 def test_what_is_not_finite():
     assert nan_beside_padding(microgradx) == [11, 11] and np.isnan(gammas_of_infinity_and_nan(microgradx)).all()
     assert np.isnan(gradient_of_a_largest_nan(microgradx)[0]) and np.isnan(slopes_at_nan(microgradx)).all()
-    assert microgradx.var_mean(microgradx.full((3,), float("inf")))[1] == float("inf")
+    assert microgradx.var_mean(microgradx.full((3,), float("inf")))[1] == float("inf") and all(tangents_at_nan(microgradx))
     infinite, distance, margin, gradient, *gammas = not_finite(microgradx)
     assert infinite == float("inf") and distance != distance and margin != margin and gradient == 0.5 and gammas == [0, float("inf"), float("inf")]
     assert microgradx.linalg.cholesky(microgradx.full((2, 2), float("inf"))).isinf().any()
@@ -744,10 +753,11 @@ def test_what_is_not_finite():
 
 @row(CELL_FINITE)
 @pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:`torch.jit.script`")
 def test_what_is_not_finite_in_pytorch(torch):
     assert nan_beside_padding(torch) == [0, 0] and gammas_of_infinity_and_nan(torch) == [0, 1, 1]
     assert gradient_of_a_largest_nan(torch) == [1, 0] and np.isfinite(slopes_at_nan(torch)).all()
-    assert torch.var_mean(torch.full((3,), float("inf")))[1].isnan()
+    assert torch.var_mean(torch.full((3,), float("inf")))[1].isnan() and not any(tangents_at_nan(torch))
     infinite, distance, margin, gradient, *gammas = not_finite(torch)
     assert infinite != infinite and distance == 2 and margin == 0 and gradient != gradient and gammas[0] != gammas[0] and gammas[1] != gammas[1] and 1e12 < gammas[2] < 1e30
     with pytest.raises(RuntimeError, match="not positive-definite"):
