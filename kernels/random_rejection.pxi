@@ -90,8 +90,8 @@ cdef double binomial_one(Stream* s, double n, double p) noexcept nogil:
         return n - binomial_one(s, n, 1 - p)
     if n * p >= 10:
         return binomial_rejection(s, n, p)
-    if not p > 0:
-        return p  # NaN
+    if not n * p > 0:
+        return n * p  # NaN
     log_miss = log1p(-p)
     while True:
         steps += ceil(log(standard(s)) / log_miss)

@@ -482,3 +482,8 @@ def test_modules_of_single_distributions():
     from microgradx.distributions.multivariate_normal import MultivariateNormal
     from microgradx.distributions.normal import Normal
     assert (LogNormal, MultivariateNormal, Normal) == (D.LogNormal, D.MultivariateNormal, D.Normal)
+
+
+def test_binomial_draws_of_nan_come_back():
+    nan, half = float("nan"), microgradx.tensor([0.5, float("nan"), 0.9])
+    assert microgradx.binomial(microgradx.tensor([nan, 5.0, nan]), half).isnan().all()
