@@ -313,7 +313,7 @@ CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, no
                   "with a history (`create_graph=True`) those of convolutions, `grid_sample` and normalisations where one operand wants them")
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid`, `multi_margin_loss` and `multilabel_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
-                    "`7 % x`, `soft_margin_loss` by its target and where that is a bool, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, the second of a convolution with groups of an empty batch, "
+                    "`7 % x`, `soft_margin_loss` by its target, of complex numbers and where the target is a bool, `pixel_shuffle` and `pixel_unshuffle` of an empty batch, the second of a convolution with groups of an empty batch, "
                     "`nll_loss` of pictures in channels_last, `huber_loss` with a target of another dtype")
 
 
@@ -354,7 +354,7 @@ def slopes_of_targets_and_nothing(lib):
     x, F = lib.ones(0, 4, 2, 2, requires_grad=True), lib.nn.functional
     y = lib.ones(3, requires_grad=True)
     return [lambda: F.pixel_shuffle(x, 2).sum().backward(), lambda: F.pixel_unshuffle(x, 2).sum().backward(), lambda: F.soft_margin_loss(lib.ones(3), y).backward(),
-            lambda: F.soft_margin_loss(y, lib.ones(3).bool()).backward()]
+            lambda: F.soft_margin_loss(y, lib.ones(3).bool()).backward(), lambda: F.soft_margin_loss(y * 1j, lib.ones(3)).abs().backward()]
 
 
 @row(CELL_DERIVATIVES)
