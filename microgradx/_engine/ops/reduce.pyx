@@ -289,7 +289,7 @@ cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
     return out
 
 cdef object mean_backward(Node n, object g):
-    return sum_backward(n, div_t(<Tensor>g, number(n.d0, (<Tensor>g).dt)))
+    return div_t(<Tensor>sum_backward(n, g), number(n.d0, (<Tensor>g).dt))        # dense: whoever gets it may write into it
 
 cdef Row MEAN = make_row("mean", mean_backward)
 
