@@ -1,6 +1,6 @@
 # Pools over planes (included by conv.pxi). A plane is one (D, H, W) volume; there are n * c_in of them.
 # Max and average pools walk the taps of L neighbouring outputs at once, over the padded copy of conv_direct.pxi (its
-# padding holds -inf or 0).
+# padding holds -inf or 0); maxima of few large windows a window after another. Averages over windows side by side do not come here.
 
 cdef struct Window:      # along one dimension: positions lo .. hi; size counts what an average divides by
     isize lo, hi, size
@@ -27,6 +27,10 @@ cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad,
     if not include_pad:
         w.size = most(0, w.hi - w.lo)
     return w
+
+
+cdef inline isize steps(Window w, isize dil) noexcept nogil:
+    return (w.hi - w.lo + dil - 1) / dil
 
 
 cdef inline void put(char* where, isize i, isize value, real tag) noexcept nogil:
@@ -62,9 +66,9 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
                 i += 1
 
 
-cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows) noexcept nogil:
+cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows, bint apart=False) noexcept nogil:
     """Lay the tables out in scratch memory, fill them (origin, first and size: windows), and run the task over blocks of planes, which are
-    images of one channel."""
+    images of one channel; apart: rows stay planes of their own."""
     cdef ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real), outs
     cdef isize* tables
@@ -72,7 +76,7 @@ cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows) noe
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
     p.row = s.in_w
-    if s.in_d * s.in_h * s.k_d * s.k_h == 1:        # rows go together as pictures, where only the last needs care at its end
+    if s.in_d * s.in_h * s.k_d * s.k_h == 1 and not apart:        # rows go together as pictures, where only the last needs care at its end
         p.row, s.stride_h = 0, 1
         while s.n % 16 == 0 and s.in_h * s.in_w <= 512:
             s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
@@ -98,10 +102,43 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
             and 2 * s.out_h <= s.in_h and 2 * s.out_w <= s.in_w and s.out_w >= lanes)
 
 
+cdef inline bint is_narrow(const ConvShape* s, isize lanes) noexcept nogil:
+    """Are there so few outputs in a plane that vectors of them would be half empty, and taps enough for the plain walk?"""
+    return 2 * positions(s) <= lanes and taps(s) > 4
+
+
+cdef void max_windows(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
+    """A plane's maxima, a window after another. A new maximum is rare, so that a tap costs a comparison that is foreseen."""
+    cdef isize d, h, w, i, j, k, row, at, o = 0
+    cdef Window wd, wh, ww
+    cdef real best, v
+    for d in range(s.out_d):
+        wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, True)
+        for h in range(s.out_h):
+            wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, True)
+            for w in range(s.out_w):
+                ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, True)
+                best, at = -INFINITY, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
+                for i in range(steps(wd, s.dil_d)):
+                    for j in range(steps(wh, s.dil_h)):
+                        row = ((wd.lo + i * s.dil_d) * s.in_h + wh.lo + j * s.dil_h) * s.in_w + ww.lo
+                        for k in range(steps(ww, s.dil_w)):
+                            v = x[row + k * s.dil_w]
+                            if v > best or v != v:
+                                best, at = v, row + k * s.dil_w
+                out[o] = best
+                if index != NULL:
+                    index[o] = at
+                o += 1
+
+
 cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, real* copy, real* out, int64_t* index) noexcept nogil:
     cdef const Plan* plan = &p.plan
     if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
         mgx_max_pool_2x2(index != NULL, s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
+        return
+    if is_narrow(s, MGX_VBYTES / sizeof(real)):
+        max_windows(s, x, out, index)
         return
     if s.stride_d * s.stride_h * s.stride_w > 1 or s.pad_d + s.pad_h + s.pad_w or s.out_w < MGX_VBYTES / <isize>sizeof(real):
         pad_image(s, &plan.pad, x, copy)
@@ -124,7 +161,7 @@ cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nog
 
 
 cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL)
+    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL, is_narrow(&call.s, MGX_VBYTES / sizeof(real)))
 
 
 cdef int avg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:

@@ -9,10 +9,10 @@ from cpython.bool cimport bool as pybool
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, full, in_float32, in_lower, lie_as, rounded, to_dtype
+from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, div_t, full, in_float32, in_lower, lie_as, number, rounded, to_dtype
 from microgradx._engine.ops.index cimport scatter_add_t
-from microgradx._engine.ops.reduce cimport dimset, sum_t
-from microgradx._engine.ops.shape cimport add_rows, reshape_t, squeeze_v, unsqueeze_v
+from microgradx._engine.ops.reduce cimport dimset, divide_raw, sum_t
+from microgradx._engine.ops.shape cimport add_rows, expand_to, reshape_t, squeeze_v, unsqueeze_v, view_v
 
 import operator
 
@@ -189,7 +189,8 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
     want = w.c_shape[0] if transposed else w.c_shape[1] * groups
     if x.c_shape[1] != want:
         raise RuntimeError(f"{op}: Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size {list(shape_of(w))}, expected "
-                           f"input{list(shape_of(x))} to have {want} channels, but got {x.c_shape[1]} channels instead")
+                           f"input{list(shape_of(x))} to have {want} channels, but got {x.c_shape[1]} channels instead"
+                           + ("; they stand last. Hint: .movedim(-1, 1)" if x.c_shape[x.nd - 1] == want else ""))
     want = w.c_shape[1] * groups if transposed else w.c_shape[0]
     if b is not None and (b.nd != 1 or b.count != want):
         raise RuntimeError(f"{op}: weight {list(shape_of(w))} expects a bias of {want} elements, but it is {list(shape_of(b))}")
