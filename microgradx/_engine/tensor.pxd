@@ -160,4 +160,5 @@ cdef inline Tensor given(object x, str op, str name="input", int position=1):
     """An argument that must be a tensor: what hot functions take untyped, for errors that say whose argument it is."""
     if isinstance(x, Tensor):
         return <Tensor>x
-    raise TypeError(f"{op}(): argument '{name}' (position {position}) must be Tensor, not {type(x).__name__}. Hint: microgradx.as_tensor(array) makes one")
+    raise TypeError(f"{op}(): argument '{name}' (position {position}) must be Tensor, not {type(x).__name__}. Hint: "
+                    f"{'an RNN, for one, returns (output, state): take [0]' if type(x) is tuple else 'microgradx.as_tensor(array) makes one'}")

@@ -368,7 +368,10 @@ cdef class Tensor:
         return t
 
     @data.setter
-    def data(self, Tensor value not None):
+    def data(self, given):
+        if not isinstance(given, Tensor):
+            raise TypeError(f"Variable data has to be a tensor, but got {type(given).__name__}. Hint: .data = microgradx.as_tensor(...), or .fill_(number)")
+        cdef Tensor value = <Tensor>given
         if on_meta(value) and not on_meta(self):
             raise RuntimeError("Attempted to call `variable.set_data(tensor)`, but `variable` and `tensor` have incompatible tensor type: cpu and meta")
         if self.node is not None and value.dt != self.dt:

@@ -11,6 +11,7 @@ import microgradx
 
 MESSAGES = {
     "autograd": {
+        "Variable data has to be a tensor, but got": "setattr(L.ones(2), 'data', 3)",
         "one of the variables needed for gradient computation has been modified by an inplace operation": "w = L.ones(3, requires_grad=True) & y = w.exp() & y.add_(1) & y.sum().backward()",
         "does not require grad and does not have a grad_fn": "L.ones(3).sum().backward()",
         "grad can be implicitly created only for scalar outputs": "L.ones(3, requires_grad=True).exp().backward()",

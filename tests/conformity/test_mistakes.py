@@ -60,6 +60,13 @@ def test_hints_follow_one_full_stop():
             make(np.array([None]))
 
 
+def test_hints_see_what_was_meant():
+    with pytest.raises(TypeError, match=r"returns \(output, state\): take \[0\]"):
+        microgradx.nn.Linear(3, 2)(microgradx.nn.LSTM(2, 3)(microgradx.ones(4, 2)))
+    with pytest.raises(RuntimeError, match=r"they stand last. Hint: .movedim\(-1, 1\)"):
+        microgradx.nn.Conv2d(3, 4, 1)(microgradx.ones(1, 8, 8, 3))
+
+
 def test_offsets_of_bags_do_not_decrease():  # PyTorch reads what lies before the bag, and raises where that is no index
     with pytest.raises(RuntimeError, match="^embedding_bag: offsets must not decrease"):
         microgradx.nn.functional.embedding_bag(microgradx.tensor([1, 2]), microgradx.ones(3, 2), microgradx.tensor([0, 2, 1]))
