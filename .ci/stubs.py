@@ -247,12 +247,14 @@ def top_level_stub(package):
         if name.startswith("_") and name != "__version__":
             continue
         if isinstance(value, types.ModuleType) and getattr(value, "__file__", None):
-            others.append(f"from microgradx import {name} as {name}")
+            if name != "microgradx":        # itself
+                others.append(f"from microgradx import {name} as {name}")
         elif isinstance(value, type) and home != "microgradx" and getattr(sys.modules.get(home), value.__name__, None) is value:
             others.append(f"from {home} import {value.__name__} as {name}")
         else:
             made = "Tensor" if home_of(inspect.unwrap(value) if callable(value) else value) == "microgradx.creation" else ""      # behind what stands before it
             body.append(function_stub(name, value, "", made) if callable(value) and not isinstance(value, type) else value_stub(name, value))
+    others += ["from microgradx._torch_files import PyTorchFileReader as PyTorchFileReader", "from microgradx.futures import Future as Future"]
     return finished(package.__doc__, others, body)
 
 

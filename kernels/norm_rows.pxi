@@ -80,7 +80,7 @@ cdef void rows_backward(const NormCall* p, real* tag, isize lo, isize hi) noexce
             rstd = (<real*>p.rstd)[i]
             if p.sums != NULL:
                 dw = <real*>p.sums + part * 2 * p.c + i % p.groups * per
-            row_sums(p, weight, dout, x, mean, rstd, g, dw, dw + p.c)
+            row_sums(p, weight, dout, x, mean, rstd, g, dw, dw + p.c if dw != NULL else NULL)
             if p.out == NULL:
                 continue
             dx, b, c = <real*>p.out + i * n, <real>(-g[1] * rstd * rstd * rstd / n), <real>(-g[0] * rstd / n) if p.mean != NULL else 0

@@ -26,7 +26,6 @@ from microgradx import jit as jit
 from microgradx import layouts as layouts
 from microgradx import library as library
 from microgradx import linalg as linalg
-from microgradx import microgradx as microgradx
 from microgradx import multiprocessing as multiprocessing
 from microgradx import nn as nn
 from microgradx import one_liners as one_liners
@@ -59,6 +58,7 @@ from microgradx._engine.tensor import Size as Size
 from microgradx._engine.tensor import Size as _Size
 from microgradx._engine.tensor import Tensor as Tensor
 from microgradx._engine.tensor import Tensor as _Tensor
+from microgradx._torch_files import PyTorchFileReader as PyTorchFileReader
 from microgradx._type_info import finfo as finfo
 from microgradx._type_info import iinfo as iinfo
 from microgradx.amp import GradScaler as GradScaler
@@ -67,6 +67,7 @@ from microgradx.autograd.grad_mode import enable_grad as enable_grad
 from microgradx.autograd.grad_mode import inference_mode as inference_mode
 from microgradx.autograd.grad_mode import no_grad as no_grad
 from microgradx.autograd.grad_mode import set_grad_enabled as set_grad_enabled
+from microgradx.futures import Future as Future
 from microgradx.random import fork_rng as fork_rng
 
 BFloat16Tensor: Any

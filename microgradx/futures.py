@@ -72,7 +72,7 @@ class Future:
 
     def then(self, callback):
         """A Future of what callback(self) will return; RuntimeError there where callback raises."""
-        need(callable(callback), TypeError, f"then(): incompatible function arguments: callback must be a function, not {type(callback).__name__}")
+        _check_callback("then", callback)
         following = Future()
 
         def go_on(done):
@@ -87,12 +87,18 @@ class Future:
 
     def add_done_callback(self, callback):
         """Call callback(self) when done; what it returns is dropped, what it raises is printed."""
+        _check_callback("add_done_callback", callback)
+
         def told(done):
             try:
                 callback(done)
             except Exception:
                 traceback.print_exc()
         self._when_done(told)
+
+
+def _check_callback(op, callback):
+    need(callable(callback), TypeError, f"{op}(): incompatible function arguments: callback must be a function, not {type(callback).__name__}")
 
 
 def collect_all(futures):

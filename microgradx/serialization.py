@@ -6,7 +6,6 @@ reader sees the tensors: `safetensors.torch.load_file` in PyTorch gives the stat
 own zip files.
 """
 import base64
-import io
 import json
 import os
 from argparse import Namespace
@@ -22,11 +21,9 @@ import microgradx as _m
 
 from ._engine.device import device
 from ._engine.dtype import DTYPES
-from ._engine.tensor import Tensor
 from ._files import write_atomically
 from ._rows import need
 from ._torch_files import is_torch_file, load_torch_file
-from ._trees import tree_map
 from .sparse import SparseTensor
 
 _KEY = "microgradx"
@@ -362,12 +359,10 @@ def _path(op, f):
 
 
 def _check_location(map_location):
-    """Is it the device meta? None, the CPU, a mapping of it to itself, or a function (which could only choose the CPU) change nothing."""
+    """None, the CPU, a mapping of it to itself, or a function (which could only choose the CPU) change nothing."""
     place = map_location.get("cpu") if isinstance(map_location, dict) else map_location
-    kind = "cpu" if place is None or callable(place) else _m.device(place).type
-    if kind not in ("cpu", "meta"):
+    if place is not None and not callable(place) and _m.device(place).type != "cpu":
         raise RuntimeError(f"load: map_location={map_location!r} asks for another device; there is only the CPU: use map_location='cpu'")
-    return kind == "meta"
 
 
 def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, encoding="utf-8", **pickle_load_args):
@@ -377,7 +372,7 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
     A safetensors file from elsewhere gives a dict of its tensors. From a PyTorch file (`torch.save`) tensors,
     parameters, dicts, lists and numbers are read by an unpickler that knows nothing else and runs no code.
     `weights_only` and a path's `mmap` are accepted and change nothing; `encoding` is that of strings from Python 2.
-    Raises RuntimeError for a file that is short, corrupt or of another kind, or a device that is neither the CPU nor `meta`,
+    Raises RuntimeError for a file that is short, corrupt or of another kind, or a device that is not the CPU,
     ValueError for `mmap` of what is no path.
 
     >>> import microgradx
@@ -397,9 +392,7 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
         name = _path("load", f)
         with open(f, "rb") as file:
             data = file.read()
-    if _check_location(map_location):
-        found = load(io.BytesIO(data), encoding=encoding)
-        return tree_map(lambda x: x.detach().to("meta").requires_grad_(x.requires_grad) if isinstance(x, Tensor) else x, found)
+    _check_location(map_location)
     if not data:
         raise EOFError(f"load: {name} is empty from here to its end; rewind a file just written with f.seek(0)")
     if is_torch_file(data):

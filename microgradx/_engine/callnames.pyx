@@ -54,7 +54,8 @@ cdef class Called:
 
     renamed maps a keyword to the parameter that it means; spread names what the function takes as *args, in their order; between the keywords of
     numbers that may stand between its three positional arguments (deprecated).
-    before: the fields of a Look at each argument that is looked at. failed(args, kwargs, error) is the error that the function's becomes, or, where a test fails and error is None, the one to raise.
+    before: the fields of a Look at each argument that is looked at. failed(args, kwargs, error) is the error that the
+    function's becomes, or, where a test fails and error is None, the one to raise.
     """
 
     def __init__(self, function, dict names, dict renamed={}, tuple spread=(), tuple between=(), list before=[], failed=None):

@@ -1,5 +1,6 @@
 # The hooks that a pass calls, and what these may return. In a leaf's `hooks` and a node's `pre_hooks` each stands, by the number of its handle, with the
-# number of the output whose gradient it gets (of a leaf: 0), or with a word for when it is called: BEFORE, ACCUMULATED, AFTER. A node's post_hooks are functions.
+# number of the output whose gradient it gets (of a leaf: 0), or with a word for when it is called: BEFORE, ACCUMULATED, AFTER.
+# A node's post_hooks are functions.
 
 cdef int check_hook_result(object g, object replaced) except -1:
     if not isinstance(replaced, Tensor) and not getattr(replaced, "is_sparse", False):
@@ -61,7 +62,8 @@ cdef int hooks_behind(Tensor leaf, object g) except -1:
             elif when == now:
                 replaced = hook(leaf)
                 if replaced is not None and replaced is not leaf:                  # as p.add_() returns p
-                    raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)("register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
+                    raise (RuntimeError if isinstance(replaced, Tensor) else TypeError)(
+                        "register_post_accumulate_grad_hook: Tensor post accumulate grad hooks should return None.")
 
 
 cdef int retain(Node n, object grads) except -1:

@@ -1,7 +1,7 @@
 # The backward walk. A pass owns a table of entries (node, gradient so far) and a heap of entry numbers by node.seq.
 #
-# Read first: backward_of_number (below), Pass.run, step, hand_out, route, give; a loss without hooks passes through nothing else but add and leaf. The rest is for
-# what is rarer: a pass may go to given `inputs` only (autograd.grad), along the nodes that are `wanted`; leaves that are inputs or have hooks wait in
+# Read first: backward_of_number (below), Pass.run, step, hand_out, route, give; a loss without hooks passes through nothing else but add and leaf. The rest is
+# for what is rarer: a pass may go to given `inputs` only (autograd.grad), along the nodes that are `wanted`; leaves that are inputs or have hooks wait in
 # `pending` until no more edges are `due`; a pass that begins inside of another finds its entries by `places`, since node.slot is taken.
 
 cdef struct Entry:

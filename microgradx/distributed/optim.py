@@ -42,8 +42,8 @@ class ZeroRedundancyOptimizer(Optimizer):
         return self.optim.step(closure, **kwargs)
 
     def consolidate_state_dict(self, to=0):
-        """Gather the state, for state_dict."""
-        self._consolidated = self.optim.state_dict()
+        """Gather the state, for the state_dict of the process `to`."""
+        self._consolidated = self.optim.state_dict() if to == distributed.get_rank() else None
 
     def state_dict(self):
         """The state of `optim` when consolidate_state_dict was called; RuntimeError before that."""
@@ -54,4 +54,4 @@ class ZeroRedundancyOptimizer(Optimizer):
     def load_state_dict(self, state_dict):
         """Load a state that state_dict gave, or another optimizer of that class."""
         self.optim.load_state_dict(state_dict)
-        self.param_groups = self.optim.param_groups
+        self.param_groups, self.state = self.optim.param_groups, self.optim.state

@@ -244,8 +244,13 @@ def _adaptive(n, kind, pool, input, output_size):
     return _batched(n, name, input, pooled)
 
 
-@functools.lru_cache(maxsize=64)
 def _windows(have, want):
+    """_places(have, want), remembered where it is not large."""
+    return _places(have, want) if have <= 1024 else _places.__wrapped__(have, want)
+
+
+@functools.lru_cache(maxsize=64)
+def _places(have, want):
     """The windows of `have` elements in order: (the places of (1, 1, window, element), which repeat the last one of shorter windows; the places of all
     windows' elements behind each other, and the window of each; their lengths)."""
     first, last = np.arange(want) * have // max(want, 1), -(-np.arange(1, want + 1) * have // max(want, 1))

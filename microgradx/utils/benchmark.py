@@ -208,7 +208,7 @@ class Compare:
         self._results.extend(results)
 
     def trim_significant_figures(self):
-        """Print no more digits of a time than its spread allows: none below a tenth of the distance between the quartiles."""
+        """Print two digits at most behind the point of a time, and of those none below the second of the distance between the quartiles."""
         self._trimmed = True
 
     def highlight_warnings(self):

@@ -1,6 +1,6 @@
-"""Every public function by the names that PyTorch's own code gives its arguments, with each further argument, and wrongly, here and in PyTorch.
+"""Public functions by the names that PyTorch's own code gives its arguments, with each further argument, and wrongly, here and in PyTorch.
 
-The first sample that PyTorch takes is the call that the others are made of. What it takes is taken here, with the same result; a name that
+The first sample that PyTorch takes is the call (a tenth of the functions take none, such as `bmm` and `stft`) that the others are made of. What it takes is taken here, with the same result; a name that
 is none, an argument too many and a word where a tensor or number should be are refused here, too.
 """
 import inspect

@@ -185,7 +185,7 @@ def test_complex32_in_pytorch(torch):
 
 
 META = ("the device `meta`: operations; those that fail on zeros (`inv`, `cholesky`, whole numbers divided) or ask for numbers (`clip_grad_norm_`, `save`); "
-        "tensors of the CPU beside such ones; the class of a parameter; what a hook computes during a backward pass; a method that is called as the function of "
+        "tensors of the CPU beside such ones; `load(map_location=\"meta\")`; the class of a parameter; what a hook computes during a backward pass; a method that is called as the function of "
         "`Tensor` (`Tensor.item(x)`); steps of optimizers inside of its block, for parameters of the CPU")
 
 
@@ -212,6 +212,8 @@ def test_meta_computes_with_zeros():
     assert on_meta(microgradx) == (["_LinAlgError", "_LinAlgError", "RuntimeError", "RuntimeError", "TypeError", "RuntimeError"], False, True)
     with pytest.raises(RuntimeError, match="Tensor on device meta is not on the expected device cpu!"):
         microgradx.nn.Linear(2, 2, device="meta")(microgradx.ones(1, 2))
+    with pytest.raises(RuntimeError, match="load: map_location='meta'"):
+        microgradx.load(io.BytesIO(), map_location="meta")
 
 
 @row(META)
