@@ -332,4 +332,4 @@ def test_the_locals_of_a_function_that_asks():
     while step is not None:
         seen.append(step.tb_frame.f_locals)
         step = step.tb_next
-    assert any({"_args", "_called"} <= found.keys() and len(found) > 3 for found in seen)
+    assert any({"_args", "_called"} <= set(found) and len(found) > 3 for found in seen)
