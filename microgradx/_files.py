@@ -1,19 +1,29 @@
 """Writing a file so that nobody ever sees half of it."""
 import os
-import tempfile
+import shutil
 
 
 def write_atomically(path, data):
-    """Write bytes under a temporary name beside `path`, then rename: no reader sees a part of them."""
-    folder = os.path.dirname(path) or "."
-    os.makedirs(folder, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=os.path.basename(path) + ".")
+    """Write bytes under a temporary name beside `path`, then rename: no reader sees a part of them.
+
+    A link goes on pointing to the file, which keeps its permissions; what is no file (a pipe, /dev/null) is written to.
+    """
+    path = os.path.realpath(path)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    there = os.path.exists(path)
+    if there and not os.path.isfile(path):
+        with open(path, "wb") as file:
+            file.write(data)
+        return
+    temporary = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.part")     # of its own length: the name may be as long as names can be
+    file = open(temporary, "xb")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
+        if there:
+            shutil.copymode(path, temporary)
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)

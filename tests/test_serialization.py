@@ -137,6 +137,28 @@ def test_a_path_is_written_whole_or_not_at_all(tmp_path):
 
 
 @pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_a_file_is_written_as_open_writes_it(lib, tmp_path):
+    """Through a link, with the permissions of the file that was there or those of a new one, under a long name, into what is no file."""
+    lib = import_module(lib)
+    path, link, pipe, long = tmp_path / "kept.pt", tmp_path / "latest.pt", tmp_path / "pipe", tmp_path / ("n" * 251 + ".pt")
+    path.touch(0o640)
+    link.symlink_to("kept.pt")
+    os.mkfifo(pipe)
+    before = os.umask(0o027)
+    try:
+        lib.save({"w": lib.ones(2)}, link)
+        lib.save([], long)
+    finally:
+        os.umask(before)
+    assert link.is_symlink() and lib.load(path)["w"].tolist() == [1, 1] and lib.load(long) == []
+    assert path.stat().st_mode & 0o777 == long.stat().st_mode & 0o777 == 0o640
+    with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), "rb") as reader:
+        lib.save({"w": 1}, pipe)
+        assert pipe.is_fifo() and reader.read(2)
+    assert sorted(os.listdir(tmp_path)) == sorted([path.name, link.name, pipe.name, long.name])
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
 def test_an_open_file_can_be_loaded_by_its_name(lib, tmp_path):
     lib = import_module(lib)
     with open(tmp_path / "open.pt", "wb") as file:
