@@ -90,6 +90,7 @@ def test_where_the_data_come_from(folder, tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize(("arguments", "words"), [
     (["train", "--model", "resnet"], "invalid choice: 'resnet'"),
     (["train", "--epochs", "0"], "'0' is not a positive whole number"),
+    (["train", "--epochs", str(10 ** 20)], "is not a positive whole number below 2 ** 31"),
     (["train", "--lr", "-1"], "'-1' is not a positive number"),
     (["train", "--lr", "nan"], "'nan' is not a positive number"),
     (["train", "--seed", str(2 ** 64)], "is not a whole number from 0 up, of 64 bits"),
@@ -113,6 +114,13 @@ def test_wrong_usage(arguments, words, capsys):
 def test_wrong_places(arguments, words, capsys):
     assert main(["train", *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_a_folder_that_may_not_be_written_to_is_refused_before_training(monkeypatch, capsys):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)     # root may write everywhere
+    assert main(["train", "--model", "xor"]) == 2
+    captured = capsys.readouterr()
+    assert "that may be written to" in captured.err and captured.out == ""
 
 
 def test_a_damaged_file_stops_the_run(folder, capsys):

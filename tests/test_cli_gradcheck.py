@@ -192,7 +192,7 @@ def test_wrong_ones_of_somebody(capsys, arguments, said):
 
 
 @pytest.mark.parametrize("arguments, said", [
-    (["ops"], "expected MODULE:NAME or FILE.py:NAME"), (["ops:nix"], "ops has no nix"), (["nix:op"], "cannot import nix: ModuleNotFoundError"),
+    (["ops"], "expected MODULE:NAME or FILE.py:NAME"), (["ops:nix"], "ops has no nix"), (["nix:op"], "cannot import nix: ModuleNotFoundError: No module named 'nix'\n"),
     (["nix.py:op"], "cannot import nix.py: FileNotFoundError"), (["ops:answer"], "answer is of type int"),
     (["ops:Right", "--shape", "3,4", "--shape", "3,4"], "ops:Right raises on inputs (3, 4), (3, 4)"), (["ops:Right"], "how many inputs it takes"), (["ops:Right", "--shape", "3,4"], "--shape once per input"),
     (["ops:Right.nix"], "ops has no Right.nix"), (["ops:Wide"], "making a Wide without arguments raises TypeError"), (["broken:op"], "cannot import broken: ZeroDivisionError"),

@@ -228,8 +228,8 @@ def _leaf(x):
 
 def _where(error):
     """The error, and the last line of somebody's own code that it passed through."""
-    here = os.path.dirname(_m.__file__)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith((here, "<frozen", "microgradx"))]
+    others = os.path.dirname(_m.__file__), importlib.__file__, "<frozen", "microgradx"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(others)]
     at = f"\n  at {frames[-1].filename}:{frames[-1].lineno}: {frames[-1].line}" if frames else ""
     return f"{type(error).__name__}: {error}{at}"
 

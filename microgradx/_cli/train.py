@@ -48,7 +48,7 @@ def _number(kind, low, what, strict=False, high=float("inf")):
     return parse
 
 
-_count = _number(int, 1, "a positive whole number")
+_count = _number(int, 1, "a positive whole number below 2 ** 31", high=2 ** 31)
 
 
 def add_arguments(parser):
@@ -71,8 +71,9 @@ def run(args):
     """Train as the parsed arguments say; returns the exit status."""
     tqdm, recipe = progress(), RECIPES[args.model]
     out = os.path.expanduser(args.out or f"{args.model}.safetensors")
-    if not os.path.isdir(os.path.dirname(out) or ".") or os.path.isdir(out):
-        raise CommandError(f"--out {out}: not a file in a folder that exists", status=2)
+    folder = os.path.dirname(os.path.realpath(out))
+    if not os.path.isdir(folder) or os.path.isdir(out) or not os.access(folder, os.W_OK):
+        raise CommandError(f"--out {out}: not a file in a folder that exists and that may be written to", status=2)
     if args.data and not recipe.on_digits:
         raise CommandError(f"--data: {args.model} learns its truth table and reads no data", status=2)
     epochs, batch_size, lr = args.epochs or recipe.epochs, args.batch_size or recipe.batch_size, args.lr or recipe.lr
