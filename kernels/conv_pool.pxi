@@ -107,6 +107,12 @@ cdef inline bint is_narrow(const ConvShape* s, isize lanes) noexcept nogil:
     return 2 * positions(s) <= lanes and taps(s) > 4
 
 
+cdef inline bint is_in_place(const ConvShape* s, isize lanes) noexcept nogil:
+    """Do all vectors lie inside of rows of x? A window that reaches past a single row (ceil_mode) has a stride of 1, too."""
+    return (s.stride_d * s.stride_h * s.stride_w == 1 and s.pad_d + s.pad_h + s.pad_w == 0 and s.out_w >= lanes
+            and s.out_d + (s.k_d - 1) * s.dil_d <= s.in_d and s.out_h + (s.k_h - 1) * s.dil_h <= s.in_h)
+
+
 cdef void max_windows(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
     """A plane's maxima, a window after another. A new maximum is rare, so that a tap costs a comparison that is foreseen."""
     cdef isize d, h, w, i, j, k, row, at, o = 0
@@ -140,9 +146,9 @@ cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, rea
     if is_narrow(s, MGX_VBYTES / sizeof(real)):
         max_windows(s, x, out, index)
         return
-    if s.stride_d * s.stride_h * s.stride_w > 1 or s.pad_d + s.pad_h + s.pad_w or s.out_w < MGX_VBYTES / <isize>sizeof(real):
+    if not is_in_place(s, MGX_VBYTES / sizeof(real)):
         pad_image(s, &plan.pad, x, copy)
-        x = copy                # else all vectors lie inside of rows of x
+        x = copy
     mgx_max_pool(index != NULL, plan.n_pos, plan.src, plan.dst, plan.taps, plan.off, p.jump, x, p.origin, p.first, positions(s), out, index)
 
 
