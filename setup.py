@@ -21,12 +21,12 @@ JOBS = min(os.cpu_count() or 1, 8)
 # infinities and denormals keep their meaning. Contraction is off so that a sum means the same at every CPU level.
 # Aligned loops: one of five instructions that lies across two cache lines takes up to twice as long.
 CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off",
-          "-fno-strict-aliasing", "-falign-loops=32", "-Wno-unused-function", "-Wno-psabi"]
-STRICT = [f"-Werror={what}" for what in "incompatible-pointer-types int-conversion implicit-function-declaration implicit-int discarded-qualifiers".split()]
-STRICT.append("-Wno-unknown-warning-option")  # gcc 14 has the first four by itself, clang the last, which it knows by another name
+          "-fno-strict-aliasing", "-falign-loops=32"]
 if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
-CFLAGS += STRICT
+CFLAGS.append("-fwrapv")        # as Python's own flags, whose place those of an environment's CFLAGS take
+CFLAGS += [f"-Wno-{what}" for what in "unused-function unused-variable bitwise-conditional-parentheses psabi pass-failed unknown-warning-option".split()]
+CFLAGS += [f"-Werror={what}" for what in "incompatible-pointer-types int-conversion implicit-function-declaration implicit-int discarded-qualifiers".split()]
 LDFLAGS = ["-pthread"] + ([] if DEBUG else ["-Wl,-x"] if sys.platform == "darwin" else ["-Wl,-s"])  # no symbol tables: a small wheel
 X86 = platform.machine().lower() in ("x86_64", "amd64")
 AVX2 = ["-mavx2", "-mfma", "-mf16c"]  # what a level's flags use is what _engine/dispatch.pyx asks the CPU for
