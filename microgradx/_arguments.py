@@ -152,12 +152,12 @@ def _said(name, hint, native, args, kwargs, error):
     got = f"got ({', '.join([_described(x) for x in args] + [f'{k}={_described(x)}' for k, x in kwargs.items()])})"
     text = str(error)
     if (isinstance(error, (AttributeError, UnboundLocalError)) or isinstance(error, TypeError) and not _OURS.match(text)
-            or native and _MANY.match(text)):       # many numbers where one should be
+            or (native or isinstance(error, ValueError)) and _MANY.match(text)):       # many numbers where one should be
         return TypeError(f"{name}() received an invalid combination of arguments - {got}: {text.rstrip('.')}. {hint}")
     if isinstance(error, OverflowError) and "to C" in text:
         return ValueError(f"{name}(): Overflow when unpacking long long: {got}. Hint: sizes and dimensions must fit int64")
-    if isinstance(error, (MemoryError, ValueError)) and _TOO_LARGE.search(text):
-        return RuntimeError(f"{name}: the result is too large ({text}): {got}. Hint: use smaller sizes")
+    if isinstance(error, MemoryError) or isinstance(error, ValueError) and _TOO_LARGE.search(text):
+        return RuntimeError(f"{name}: the result is too large ({text or 'out of memory'}): {got}. Hint: use smaller sizes")
     if isinstance(error, (ValueError, IndexError, OverflowError)) and _FOREIGN.search(text) and not _OURS.match(text):
         return (IndexError if isinstance(error, IndexError) else RuntimeError)(f"{name}: {text}: {got}. {hint}")
     return error
@@ -170,7 +170,7 @@ def _failed(name, hint, native, kinds, parameters, args, kwargs, error):
 
 def unlooked(module, name, args, kwargs, error):
     """What the error of a native function becomes that is not looked at: Cython's own do not say whose argument is of another type."""
-    return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, TypeError) else error
+    return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, (TypeError, ValueError)) else error
 
 
 def looks(function, prefix="", strict=True, numbers=True, native=True):

@@ -7,7 +7,7 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, array, both, need, own, results, tensor
-from microgradx.creation import linspace
+from microgradx.creation import _fit, linspace
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
 
@@ -41,12 +41,16 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    _fit("histc", (min, max), input.dtype)
     a = array(input).reshape(-1)
     low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
     need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
     low, high = (low - 1, high + 1) if low == high else (low, high)
     a = a[(a >= low) & (a <= high)]
-    places = np.minimum(((a - a.dtype.type(low)) * (bins / (float(high) - float(low)))).astype(np.int64), bins - 1)
+    with np.errstate(over="ignore"):
+        small = 1.0 if np.isfinite((a.dtype.type(high) - a.dtype.type(low)) * bins) else 2.0 ** -bins.bit_length() / 4       # not to overflow
+    a, low, high = (a.dtype.type(small) * np.asarray(x, a.dtype) for x in (a, low, high))
+    places = np.minimum(((a - low) * bins / (high - low)).astype(np.int64), bins - 1)
     return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 

@@ -2,6 +2,7 @@
 import array as arrays
 import builtins
 import functools
+import itertools
 import math
 import operator
 
@@ -75,12 +76,17 @@ def _finish(op, tensor, requires_grad):
     return tensor.requires_grad_()
 
 
+def _is_sequence(data):
+    """Of a class of its own, which NumPy does not know better than its length and parts."""
+    return all(hasattr(type(data), name) for name in ("__len__", "__getitem__")) and not isinstance(data, (str, bytes, dict)) and not hasattr(data, "__array__")
+
+
 def _read(op, data, dtype, dim, shape, kinds, numbers):
     """Append what nested sequences hold to numbers, its dtypes (of Python's numbers the type) to kinds, and the lengths of the first ones to shape.
 
     The others must have these lengths, too; where the first ones are empty, nothing of the others is looked at.
     """
-    if isinstance(data, (list, tuple, builtins.range)):
+    if isinstance(data, (list, tuple, builtins.range)) or _is_sequence(data):
         need(dim < 64, ValueError, f"{op}(): too many dimensions '{type(data).__name__}'. Hint: does a list contain itself?")
         if 0 not in shape:
             if dim == len(shape) and not numbers:
@@ -89,7 +95,7 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
             need(len(data) == shape[dim], ValueError, f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})")
         if not len(data):
             kinds.add(float)
-        for d in data:
+        for d in itertools.islice(data, len(data)):
             _read(op, d, dtype, dim + 1, shape, kinds, numbers)
     elif isinstance(data, (int, float, builtins.complex)) and not isinstance(data, np.generic):
         if dim != len(shape) and 0 not in shape:
@@ -443,9 +449,10 @@ def arange(start=None, end=None, step=1, *, out=None, dtype=None, layout=None, d
         raise RuntimeError(f"arange: unsupported range: {start} -> {end}")
     if (end - start) * step < 0:
         raise RuntimeError(f"arange: upper bound and lower bound inconsistent with step sign: arange({start}, {end}, {step})")
-    if not -2 ** 63 <= min(start, end, step) <= max(start, end, step) < 2 ** 63 and (integral or abs((end - start) / step) >= 2 ** 63):
+    steps = -((start - end) // step) if integral else (end - start) / step
+    if steps >= 2 ** 63 or integral and not -2 ** 63 <= min(start, end, step) <= max(start, end, step) < 2 ** 63:
         raise RuntimeError(f"arange: invalid size, possible overflow: arange({start}, {end}, {step}). Hint: bounds and counts must fit int64")
-    count = max(0, math.ceil((end - start) / step)) if not integral else max(0, -((start - end) // step))
+    count = math.ceil(steps)
     if out is not None and out.numel() not in (0, count):
         warn(f"The number of elements in the out tensor of shape {list(out.shape)} does not match the computed number {count}: it is resized")
     if not integral and dtype is not None and not dtype.is_floating_point:        # integers count from a whole start in whole steps

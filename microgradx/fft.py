@@ -221,7 +221,7 @@ def fftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, require
     >>> microgradx.fft.fftfreq(4)
     tensor([ 0.0000,  0.2500, -0.5000, -0.2500])
     """
-    return _frequencies("fftfreq", n, d, [k if k < (n + 1) // 2 else k - n for k in range(n)], out, dtype, layout, device, requires_grad)
+    return _frequencies("fftfreq", n, d, (np.arange(n) + n // 2) % n - n // 2 if n else [], out, dtype, layout, device, requires_grad)
 
 
 def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False):
@@ -231,7 +231,7 @@ def rfftfreq(n, d=1.0, *, out=None, dtype=None, layout=None, device=None, requir
     >>> microgradx.fft.rfftfreq(4)
     tensor([0.0000, 0.2500, 0.5000])
     """
-    return _frequencies("rfftfreq", n, d, range(n // 2 + 1), out, dtype, layout, device, requires_grad)
+    return _frequencies("rfftfreq", n, d, np.arange(n // 2 + 1), out, dtype, layout, device, requires_grad)
 
 
 def _shifted(op, input, dim, by):

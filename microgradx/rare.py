@@ -342,7 +342,7 @@ def resize_(self, *sizes, memory_format=None):
     if self.requires_grad:
         raise RuntimeError("resize_: cannot resize variables that require grad")
     shape = tuple(n.item() if isinstance(n, Tensor) else n for n in (sizes[0] if len(sizes) == 1 and isinstance(sizes[0], (tuple, list)) else sizes))
-    need(all(isinstance(n, WHOLE) for n in shape), TypeError, f"resize_(): argument 'size' (position 1) must be tuple of ints, got {shape}")
+    shape = _sizes("resize_", shape)
     last = {"microgradx.channels_last": 4, "microgradx.channels_last_3d": 5}.get(str(memory_format))
     need(last is not None or str(memory_format) in ("None", "microgradx.contiguous_format"), RuntimeError,
          f"resize_: unsupported memory format {memory_format}")

@@ -196,13 +196,15 @@ def _polynomial(name, first, following, formula, shift=False):
         x, degree = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
         at, of = array(x).astype(np.float64), array(degree)
         at, of = 2 * at - 1 if shift else at, np.where(np.abs(of) < 2.0 ** 63, np.trunc(of), -1)      # beyond int64, and NaN: as negative ones
+        most = (2 ** 7 if kind.itemsize == 4 else 2 ** 9) if name.startswith("hermite") else 2 ** 24       # as in PyTorch, Hermite polynomials end there
+        highest = int(of.max(initial=0))
+        need(name.startswith("hermite") or highest <= most, RuntimeError, f"{name}: a degree of {highest} takes too long. Hint: {most} is the highest")
         with np.errstate(all="ignore"):
             before, value, result = np.ones_like(at), first(at), np.where(of == 0, 1.0, 0.0)
-            for k in range(1, int(np.nanmax(of, initial=0)) + 1):
+            for k in range(1, min(highest, most) + 1):
                 result = np.where(of == k, value, result)
                 before, value = value, following(at, k, value, before)
-        most = 2 ** 7 if kind.itemsize == 4 else 2 ** 9         # as in PyTorch, Hermite polynomials end there
-        return _cast_result(out, tensor(np.where((of > most) & name.startswith("hermite"), np.nan, result), kind))
+        return _cast_result(out, tensor(np.where(of > most, np.nan, result), kind))
     return named(name, function, f"{name}(input, n) -> Tensor: {formula} of degree n at input; 0 for a negative n. No gradient flows."
                  + example(f"special.{name}(tensor([1.]), 0)", "tensor([1.])"))
 

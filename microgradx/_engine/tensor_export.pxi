@@ -110,9 +110,13 @@ def move_memory(list tensors, Tensor target):
 
 
 cdef object nested(Tensor t, int dim, const char* at):
+    cdef isize i
     if dim == t.nd:
         return value_at(at, t.dt)
-    return [nested(t, dim + 1, at + i * t.c_strides[dim] * ITEMSIZE[t.dt]) for i in range(t.c_shape[dim])]
+    cdef list parts = [None] * t.c_shape[dim]      # at once, so that MemoryError comes before the work
+    for i in range(t.c_shape[dim]):
+        parts[i] = nested(t, dim + 1, at + i * t.c_strides[dim] * ITEMSIZE[t.dt])
+    return parts
 
 
 def nested_list(Tensor t not None):

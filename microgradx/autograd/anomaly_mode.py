@@ -94,7 +94,7 @@ class set_detect_anomaly:
         return False
 
 
-class detect_anomaly(set_detect_anomaly):
+class detect_anomaly:
     """with detect_anomaly(check_nan=True): errors of backward name the user's line, and two kinds more are found.
 
     Inside, every recorded operation notes the file and line outside of this package that it comes from, and errors in its
@@ -121,3 +121,5 @@ class detect_anomaly(set_detect_anomaly):
 
     def __enter__(self):
         set_anomaly_enabled(True, self._check_nan)
+
+    __exit__ = set_detect_anomaly.__exit__

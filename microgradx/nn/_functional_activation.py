@@ -401,7 +401,7 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
 def _check_probability(p):
     p = p.item() if isinstance(p, microgradx.Tensor) and not p.dim() else p
     need(isinstance(p, (*NUMBER, bool_)), TypeError, f"dropout probability must be a number, not {type(p).__name__} ({p!r})")
-    need(0.0 <= p <= 1.0, ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
+    need(0.0 <= p <= 1.0, RuntimeError if p != p else ValueError, f"dropout probability has to be between 0 and 1, but got {p}")
     return p
 
 

@@ -66,7 +66,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
         return tensor
     peak = max(a, min(mean, b))
     with microgradx.no_grad():
-        by_density = _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) <= 0.3
+        by_density = not _normal_cdf((b - mean) / std) - _normal_cdf((a - mean) / std) > 0.3
         low, high = tensor.new_tensor(a).item(), tensor.new_tensor(b).item()  # the bounds as this dtype holds them
         values = again = None
         while again is None or again.any():

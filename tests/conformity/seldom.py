@@ -132,5 +132,14 @@ CALLS = """
     # as_strided looks before and behind a part that it is called on, which gets a gradient where it is looked at, and so do gradients of that
     [L.autograd.grad((y := x.as_strided((300,), (1,), 100)) @ L.arange(300.), x)[0] for x in (L.arange(400.)[a:b].requires_grad_() for a, b in ((200, 204), (100, 101), (396, 400), (0, 3)))]
     x, w = L.arange(400.)[200:204].requires_grad_(), L.ones(300, requires_grad=True) & g = L.autograd.grad(x.as_strided((300,), (1,), 20) @ w, x, create_graph=True)[0] & g, L.autograd.grad(g @ L.arange(1., 5.), w)
+    # what would hang or take all memory: sequences that hold themselves, more parts than there is room for, sizes beyond int64
+    A = type("A", (), {"__module__": "m", "__len__": lambda s: 2, "__getitem__": lambda s, i: s}) & L.tensor(A()) ;; A = type("A", (), {"__module__": "m", "__len__": lambda s: 2, "__getitem__": lambda s, i: "ab"[i]}) & L.as_tensor(A()) ;; C = __import__("collections") & L.tensor(C.deque([1, 2])), L.tensor([C.UserList([1.])] * 2), L.tensor(bytearray(b"ab")), L.tensor(C.UserDict()) ;; A = type("A", (), {"__module__": "m", "__len__": lambda s: -1, "__getitem__": lambda s, i: s}) & L.tensor(A())
+    L.ones(1).expand(2**61).tolist() ;; L.ones(2**58, 0).tolist() ;; L.ones(1).expand(2**61).unbind() ;; L.combinations(L.arange(2), 2**61) ;; L.ones(2).resize_(2**32, 2**32) ;; L.nn.functional.pad(L.ones(2), [2**62, 2**62])
+    [L.fft.fftfreq(n) for n in range(6)], L.fft.fftfreq(5, .5) ;; L.fft.fftfreq(2**62) ;; L.fft.rfftfreq(2**62) ;; L.arange(0, 1, 1e-300) ;; L.arange(-2**63, 2**63 - 1) ;; L.special.hermite_polynomial_h(L.tensor([.5, .5]), L.tensor([10**12, 3]))
+    # numbers that are none
+    n = float("nan") & L.nn.functional.dropout(L.ones(3), n) ;; L.nn.functional.dropout(L.ones(3), float("nan"), False) ;; L.nn.functional.alpha_dropout(L.ones(3), float("nan"), True) ;; L.nn.functional.dropout(L.ones(3), -1.) ;; L.nn.init.trunc_normal_(L.empty(3), a=float("nan"))
+    L.nn.functional.layer_norm(L.ones(2, 3), (3,), eps=L.tensor([1., 2.])) ;; L.nn.functional.batch_norm(L.ones(2, 4), None, None, training=True, momentum=L.tensor([1., 2.])) ;; issubclass(L.autograd.detect_anomaly, L.autograd.set_detect_anomaly)
+    # a range of bins that is no number of the dtype, or close to the least one
+    L.histc(L.tensor([1., 2.]), 4, 0, 1e300) ;; L.histc(L.tensor([0., 1e-45, 1e-44]), 4), L.histc(L.tensor([0., 5e-324]).double(), 4), [L.histc(L.arange(1000, dtype=d) / 1000, b, 0, 1) for d in (L.float32, L.float64) for b in (10, 33, 100)]
     x = L.arange(40.)[20:24].requires_grad_() & y = x.as_strided((5, 6), (1, 2), 10) & L.autograd.grad((y * L.arange(30.).view(5, 6)).sum(), x)
 """

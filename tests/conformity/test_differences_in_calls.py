@@ -235,6 +235,21 @@ def test_private_names_in_pytorch(torch):
     assert private(torch) == (True,) * 9 and last_key(torch) == "prev_loss"
 
 
+@row("more than 64 dimensions")
+def test_dimensions_end_at_64():
+    for call in (lambda: microgradx.ones([1] * 65), lambda: microgradx.ones([1] * 64).unsqueeze(0), lambda: microgradx.ones(1)[(None,) * 64]):
+        with pytest.raises(RuntimeError, match="at most 64 dimensions"):
+            call()
+
+
+@row("more than 64 dimensions")
+@pytest.mark.peer
+def test_dimensions_end_at_64_in_reductions_of_pytorch(torch):
+    assert (torch.ones([1] * 65) + 1).dim() == 65
+    with pytest.raises(RuntimeError, match="up to 64 dims"):
+        torch.ones([1] * 65).sum(0)
+
+
 CELL_REFUSED, CELL_TAKEN, CELL_NOT_TAKEN = "calls that PyTorch refuses", "odd calls that are taken here", "odd calls that are refused here"
 
 
@@ -283,7 +298,8 @@ def taken(lib):
             len(lib.split(lib.ones(4), lib.tensor(2.5))), lib.histogram(lib.ones(1), lib.tensor([3.0, 0.0])).hist.item(),
             lib.histogramdd(lib.ones(1, 1), [lib.tensor([3.0, 0.0])]).hist.item(), lib.add(Answering(), 1),
             len(lib.empty(0).set_(lib.ones(2), 1, (3,), (1,))), lib.nn.functional.conv1d(lib.ones(1, 1, 4), lib.ones(1, 1, 2), stride=2**31).item(),
-            lib.sparse.spdiags(lib.ones(2, 3), lib.tensor([1, -3]), (2, 3)).to_dense().sum().item(), lib.set_printoptions(profile="mine"))
+            lib.sparse.spdiags(lib.ones(2, 3), lib.tensor([1, -3]), (2, 3)).to_dense().sum().item(), lib.set_printoptions(profile="mine"),
+            lib.ones(2**30, 2**30, 0).shape[1], lib.nn.Dropout(float("nan")).p != 0, lib.special.chebyshev_polynomial_t(lib.tensor(0.0), 2**25).isfinite().item())
 
 
 def loosely(lib):
@@ -297,7 +313,7 @@ def loosely(lib):
             lambda: lib.ones(2).flip(dims=0), lambda: lib.permute(lib.ones(3), 0), lambda: lib.reshape(lib.ones(3), 3), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),
             lambda: lib.ones(2).std(dim=False), lambda: lib.sort(x, 0, stable=True), lambda: lib.argsort(x, 0, True, stable=True),
             lambda: lib.signal.windows.hann(3, requires_grad=None), lambda: lib.tensor(1.0, requires_grad=None), lambda: lib.istft(lib.ones(5, 21).cfloat(), 8, window=lib.ones(8), center=1),
-            lambda: lib.vmap(lambda each: each, in_dims=True)(lib.ones(2, 2)), lambda: lib.layout("rows"), lambda: lib.compile(stepped, options={"odd": 1})]
+            lambda: lib.vmap(lambda each: each, in_dims=True)(lib.ones(2, 2)), lambda: lib.layout("rows"), lambda: lib.quantile(lib.ones(1).expand(2**24 + 1), 0.5), lambda: lib.ones(0).view(2**62, 2**62, 0), lambda: lib.compile(stepped, options={"odd": 1})]
 
 
 def stepped(lib):
@@ -352,7 +368,8 @@ def test_calls_that_are_not_taken():
                  lambda: microgradx.histogram(microgradx.ones(1), microgradx.tensor([3.0, 0.0])), lambda: microgradx.histogramdd(microgradx.ones(1, 1), [microgradx.tensor([3.0, 0.0])]),
                  lambda: microgradx.add(Answering(), 1), lambda: microgradx.empty(0).set_(microgradx.ones(2), 1, (3,), (1,)),
                  lambda: microgradx.nn.functional.unfold(microgradx.ones(1, 1, 4, 4), 2, stride=2**31), lambda: microgradx.sparse.spdiags(microgradx.ones(2, 3), microgradx.tensor([1, -3]), (2, 3)),
-                 lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 1, 4), microgradx.ones(1, 1, 2), stride=2**31), lambda: microgradx.set_printoptions(profile="mine")):
+                 lambda: microgradx.nn.functional.conv1d(microgradx.ones(1, 1, 4), microgradx.ones(1, 1, 2), stride=2**31), lambda: microgradx.set_printoptions(profile="mine"),
+                 lambda: microgradx.ones(2**30, 2**30, 0), lambda: microgradx.nn.Dropout(float("nan")), lambda: microgradx.special.chebyshev_polynomial_t(microgradx.tensor(0.0), 2**25)):
         with pytest.raises((RuntimeError, ValueError, TypeError, IndexError)):
             call()
 
@@ -361,7 +378,7 @@ def test_calls_that_are_not_taken():
 @pytest.mark.peer
 def test_calls_that_pytorch_takes(torch):
     with warnings.catch_warnings(action="ignore"):
-        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2, 0, 0, 2, 3, 2, 1, None)        # and the convolution, where oneDNN computes it
+        assert taken(torch) == (1, 1, 1, 0, True, 2, 1, 1, 2, 1, 2, 1, 1, 0, 2, 0, 0, 2, 3, 2, 1, None, 2**30, True, True)        # and the convolution, where oneDNN computes it
 
 
 @row(CELL_REFUSED)

@@ -308,6 +308,23 @@ def test_as_strided_scatter_in_pytorch(torch):
     assert gradient_of_as_strided_scatter(torch) == [1.0, 0.0]
 
 
+def gradient_of_a_count(lib):
+    x = lib.ones(2, requires_grad=True)
+    lib.norm(x, 0).backward()
+    return x.grad
+
+
+@row("gradient of `norm` with p=0, in what nothing else needs")
+def test_a_count_has_a_gradient_of_zeros():
+    assert gradient_of_a_count(microgradx).tolist() == [0.0, 0.0]
+
+
+@row("gradient of `norm` with p=0, in what nothing else needs")
+@pytest.mark.peer
+def test_a_count_has_no_gradient_in_pytorch(torch):
+    assert gradient_of_a_count(torch) is None
+
+
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
                   "`xlogy` of 0 and 0, `diagonal` of an expanded leaf, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, "
                   "with a history (`create_graph=True`) those of convolutions, `grid_sample` and normalisations where one operand wants them")

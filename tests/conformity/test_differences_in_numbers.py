@@ -696,6 +696,28 @@ def test_sparse_tensors_in_pytorch(torch):
     assert torch.nn.Parameter(x).is_sparse and torch.sin(x).is_sparse
 
 
+CELL_BINS = "`histc` and `histogram` over a range that overflows when it is multiplied by the bins; `poisson` of rates beyond int64; draws of `Gamma` with a concentration below 0"
+
+
+def out_of_range(lib):
+    x, gamma = lib.tensor([-3e38, 3e38]), lib.distributions.Gamma(lib.tensor(-1.0), lib.tensor(1.0), validate_args=False)
+    return lib.histc(x, 4).tolist(), lib.histogram(x / 3, 4).hist.tolist(), lib.poisson(lib.tensor(1e30)).item(), gamma.sample().item()
+
+
+@row(CELL_BINS)
+def test_ranges_beside_the_largest_number():
+    *counts, drawn, gamma = out_of_range(microgradx)
+    assert counts == [[1.0, 0.0, 0.0, 1.0]] * 2 and drawn == pytest.approx(1e30) and gamma != gamma
+    assert microgradx.histc(microgradx.tensor([-1e308, 1e308, 0.5e308], dtype=microgradx.float64), 4).tolist() == [1.0, 0.0, 0.0, 2.0]
+
+
+@row(CELL_BINS)
+@pytest.mark.peer
+def test_ranges_beside_the_largest_number_in_pytorch(torch):
+    *counts, drawn, gamma = out_of_range(torch)
+    assert [1.0, 0.0, 0.0, 1.0] not in counts and drawn < 0 and 0 < gamma < 1e-37
+
+
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \

@@ -70,6 +70,50 @@ def test_what_was_saved_is_not_read_as_something_else():
         y.sum().backward()
 
 
+def sums(lib):
+    """The gradients of a leaf that is doubled and of one that is summed, if it holds one number in between."""
+    return replaced(lib, lambda x: x * 2, lib.ones(1))[1], replaced(lib, lambda x: x.sum(), lib.ones(1))[1]
+
+
+@row(CELL_DATA)
+def test_gradients_are_summed_for_one_number():
+    assert sums(microgradx) == ([6.0], [1.0])
+
+
+@row(CELL_DATA)
+@pytest.mark.peer
+def test_gradients_are_not_summed_in_pytorch(torch):
+    assert replaced(torch, lambda x: x * 2, torch.ones(1))[1] == [2.0] * 3
+    with pytest.raises(RuntimeError, match="broadcast"):
+        sums(torch)
+
+
+CELL_MOVED = "indices that `.data` moved outside between forward and backward"
+
+
+def moved(lib, read):
+    x, places = lib.ones(3, requires_grad=True), lib.zeros(2, dtype=lib.int64)
+    y = read(x, places)
+    places.data.fill_(100)
+    y.sum().backward()
+    return x.grad.tolist()
+
+
+@row(CELL_MOVED)
+def test_indices_that_moved_outside():
+    assert moved(microgradx, lambda x, places: x[places]) == [2.0, 0.0, 0.0]
+    with pytest.raises(IndexError, match="out of bounds now"):
+        moved(microgradx, lambda x, places: x.gather(0, places))
+
+
+@row(CELL_MOVED)
+@pytest.mark.peer
+def test_indices_that_moved_outside_in_pytorch(torch):
+    for read, kind in ((lambda x, places: x[places], IndexError), (lambda x, places: x.gather(0, places), RuntimeError)):
+        with pytest.raises(kind, match="out of bounds"):
+            moved(torch, read)
+
+
 def turned(x, n):
     x.data = x.data.t()
 

@@ -79,7 +79,8 @@ cdef int fill_shape(str op, object values, int* nd, isize* shape) except -1:
             shape[i] = v
             i += 1
     except OverflowError:
-        raise TypeError(f"{op}(): Overflow when unpacking long long: {v}. Hint: sizes must fit int64") from None
+        computed = op in ("empty", "zeros")         # from sizes that were looked at
+        raise (RuntimeError if computed else TypeError)(f"{op}(): Overflow when unpacking long long: {v}. Hint: sizes must fit int64") from None
     nd[0] = i
 
 

@@ -37,12 +37,14 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
     return p
 
 
-def layer_norm(input, shape, Tensor w=None, Tensor b=None, double eps=1e-5):
-    """(input - mean) / sqrt(var + eps) * w + b over the last dimensions, whose sizes are shape."""
+def layer_norm(input, shape, Tensor weight=None, Tensor bias=None, eps=1e-5):
+    """(input - mean) / sqrt(var + eps) * weight + bias over the last dimensions, whose sizes are shape."""
     cdef Tensor x = given(input, "layer_norm")
-    cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", w), ("bias", b)))
-    check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", w), ("bias", b)))
-    return normalize(p, LAYER_NORM, x, w, b)
+    if isinstance(eps, Tensor):
+        raise TypeError("layer_norm(): argument 'eps' (position 5) must be float, not Tensor. Hint: eps.item()")
+    cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", weight), ("bias", bias)))
+    check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", weight), ("bias", bias)))
+    return normalize(p, LAYER_NORM, x, weight, bias)
 
 
 def rms_norm(Tensor x, shape, Tensor w=None, eps=None):

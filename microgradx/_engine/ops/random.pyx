@@ -219,7 +219,7 @@ def dropout(input, rate, train):
         raise TypeError(f"dropout(): argument 'train' (position 3) must be bool, not {type(train).__name__}")
     cdef Tensor x = given(input, "dropout"), mask
     if not 0 <= p <= 1:
-        raise ValueError(f"dropout probability has to be between 0 and 1, but got {p}")
+        raise (RuntimeError if p != p else ValueError)(f"dropout probability has to be between 0 and 1, but got {p}")
     if not train or p == 0 or x.count == 0:
         return x
     if p == 1:

@@ -101,7 +101,10 @@ def unbind(Tensor input, dim=0):
     if input.nd == 0:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions: unbind")
     cdef int d = wrap_dim("unbind", dim, input.nd)
-    cdef list out = [cut(input, d, i, i + 1, 1, True) for i in range(input.c_shape[d])]
+    cdef list out = [None] * input.c_shape[d]       # at once, so that MemoryError comes before the work
+    cdef isize i
+    for i in range(input.c_shape[d]):
+        out[i] = cut(input, d, i, i + 1, 1, True)
     cdef Node n = view_multi(UNBIND, out, input)
     if n is not None:
         n.i0 = d
