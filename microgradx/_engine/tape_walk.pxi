@@ -246,7 +246,7 @@ cdef class Pass:
             self.capture(n, grads)
             return 0
         n.unwanted = 0                                      # of a step that raised, or that waits for this one
-        if self.wanted is not None and _running == 1:       # alone, so that nobody else's step of n sees it
+        if self.wanted is not None and _running == mgx_depth:       # in one thread, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
         out = gradients(n, grads)
         n.unwanted = 0

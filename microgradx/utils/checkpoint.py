@@ -112,7 +112,8 @@ class _Run:
         self.autocast = tape.autocast_code()
         kept = lambda v: tape.same_history(v) if isinstance(v, Tensor) else v  # noqa: E731
         self.args, self.kwargs = tuple(kept(a) for a in args), {key: kept(v) for key, v in kwargs.items()}
-        self.places, self.metas, self.found = [], [], weakref.WeakKeyDictionary()
+        self.places, self.metas, self.found, self.over = [], [], {}, False
+        self.note_versions()
 
     def pack(self, t):
         place = _Place(len(self.metas))
@@ -121,9 +122,14 @@ class _Run:
         return place
 
     def unpack(self, place):
-        if place not in self.found:
-            self.recompute()
-        return self.found[place]
+        run = tape.running()
+        found = self.found.get(run)
+        if found is None:
+            found = self.recompute()
+            if run[1]:                              # what else was computed again lives as long as this pass
+                self.found[run] = found
+                tape.at_end(lambda done: self.found.pop(run))
+        return found[place]
 
     def _tensors(self):
         return [v for v in (*self.args, *self.kwargs.values()) if isinstance(v, Tensor)]
@@ -133,21 +139,24 @@ class _Run:
         self.versions = [t._version for t in self._tensors()]
 
     def recompute(self):
+        """A dictionary, with weak keys, of the tensors that stand at the places."""
         for t, version in zip(self._tensors(), self.versions, strict=True):
             if t._version != version:
                 raise RuntimeError(f"checkpoint: a tensor of shape {list(t.shape)} that the function was called with has been modified by an "
                                    "inplace operation since, so the function cannot be run again. Hint: clone it before changing it.")
-        metas = []
+        metas, found = [], weakref.WeakKeyDictionary()
 
         def collect(t):
             k = len(metas)
             metas.append((tuple(t.shape), t.dtype))
             if k >= len(self.metas):
+                if not self.over:               # the function differentiates what it has recorded so far
+                    return t
                 raise CheckpointError(f"checkpoint: trying to save more tensors during recomputation than the {len(self.metas)} of the "
                                       "original forward pass. Hint: the function has to do the same both times")
             place = self.places[k]()
             if place is not None:
-                self.found[place] = t
+                found[place] = t
             if self.early_stop and len(metas) == len(self.metas):
                 raise _Stop
             return t
@@ -156,12 +165,13 @@ class _Run:
             self.function(*self.args, **self.kwargs)
         self.note_versions()
         self._check(metas)
+        return found
 
     def _check(self, metas):
-        if len(metas) != len(self.metas):
+        if self.over and len(metas) != len(self.metas):
             raise CheckpointError("checkpoint: A different number of tensors was saved during the original forward and recomputation: "
                                   f"{len(self.metas)}, then {len(metas)}. Hint: the function has to do the same both times")
-        for k, (then, now) in enumerate(zip(self.metas, metas, strict=True)):
+        for k, (then, now) in enumerate(zip(self.metas, metas, strict=self.over)):
             if self.compare and then != now:
                 raise CheckpointError("checkpoint: Recomputed values have different metadata than during the forward pass: saved tensor "
                                       f"{k} had shape {list(then[0])} and {then[1]}, then {list(now[0])} and {now[1]}. Hint: the function has "
@@ -239,6 +249,7 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
     with first, saved_tensors_hooks(run.pack, run.unpack):
         result = function(*args, **kwargs)
     run.note_versions()
+    run.over = True
     return result
 
 

@@ -70,6 +70,30 @@ def test_keyword_arguments_grad_and_higher_order():
     assert g.tolist() == [3.0, 12.0] and h.tolist() == [6.0, 12.0]
 
 
+@pytest.mark.parametrize("early_stop", [True, False])
+def test_a_function_that_differentiates(early_stop):
+    """Forces of an energy: the pass inside runs what has been recorded so far again, and needs the same of it both times."""
+    def forces(x):
+        energy = ((x @ first).tanh() @ second).sin().square().sum()
+        return microgradx.autograd.grad(energy, x, create_graph=True)[0]
+
+    microgradx.manual_seed(3)
+    x, first, second = (microgradx.randn(3, 3, requires_grad=True) for _ in range(3))
+    want = microgradx.autograd.grad(forces(x).square().sum(), (x, first, second))
+    y = checkpoint(forces, x, use_reentrant=False, early_stop=early_stop)
+    same(microgradx.autograd.grad(y.square().sum(), (x, first, second)), want)
+
+
+def test_each_pass_runs_it_again():
+    calls, x = [], microgradx.tensor([1.0, 2.0], requires_grad=True)
+    y = checkpoint(lambda x: (calls.append(1), (x * x).exp().sin())[1], x, use_reentrant=False).sum()
+    y.backward(retain_graph=True)
+    assert len(calls) == 2
+    y.grad_fn.next_functions[0][0]._saved_self              # outside of a pass nothing is kept
+    y.backward()
+    assert len(calls) == 4
+
+
 def test_what_is_refused():
     x = microgradx.ones(2, requires_grad=True)
     with pytest.raises(ValueError, match="Unexpected keyword arguments: power"):
