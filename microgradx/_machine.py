@@ -256,6 +256,22 @@ def _no_device(kind):
     return refuse
 
 
+def _no_accelerator(*args, **kwargs):
+    raise RuntimeError("Cannot access accelerator device when none is available. Hint: if microgradx.accelerator.is_available():")
+
+
+class _Stream:
+    """A queue of the CPU: what is put there has been done at once."""
+
+    def __init__(self, priority=-1):
+        self.priority = priority
+
+    wait_stream = wait_event = record_event = _nothing
+
+
+_STREAM = _Stream()
+
+
 # what the module's has_mkl and the like say: numbers of devices and other people's kernels are not in here
 LIBRARIES = {**dict.fromkeys(("cuda", "cudnn", "mps", "mkl", "mkldnn", "openmp"), False), "lapack": True, "spectral": True}
 
@@ -297,7 +313,10 @@ def _modules(number):
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
     accelerator = _module("accelerator", "There is no accelerator here.", is_available=lambda: False, device_count=lambda: 0,
-                          current_accelerator=lambda check_available=False: None)
+                          current_accelerator=lambda check_available=False: None,
+                          **dict.fromkeys(("synchronize", "empty_cache", "current_device_index", "set_device_index", "current_stream", "set_stream",
+                                           "memory_allocated", "max_memory_allocated", "memory_reserved", "max_memory_reserved", "memory_stats",
+                                           "get_memory_info", "reset_peak_memory_stats"), _no_accelerator))
     backends = _module("backends", "Flags of backends that do not exist here.",
                        cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, benchmark_limit=None, is_available=lambda: False,
                                     version=lambda: None, is_acceptable=lambda tensor: False),
@@ -312,7 +331,9 @@ def _modules(number):
                        mkldnn=_Flags(enabled=False, is_available=lambda: False), openmp=_Flags(is_available=lambda: False))
     for name in ("cudnn", "cuda", "mps", "mha", "mkl", "mkldnn"):
         sys.modules[f"microgradx.backends.{name}"] = getattr(backends, name)
-    cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu", synchronize=_nothing)
+    cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu",
+                  is_initialized=lambda: True, **dict.fromkeys(("synchronize", "set_device"), _nothing), Stream=_Stream,
+                  current_stream=lambda device=None: _STREAM, stream=lambda stream: contextlib.nullcontext())
     fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name)
     onnx = _module("onnx", "There is no export to ONNX, and so none is going on.", is_in_onnx_export=lambda: False)
     config = _module("__config__", "What this build uses.", show=_config)

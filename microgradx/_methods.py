@@ -574,5 +574,5 @@ def set_(self, source=None, storage_offset=0, size=None, stride=None):
 
 cold["handle"] = add_hook
 METHODS |= own(globals()) | {name: value for name, value in globals().items() if isinstance(value, property)}
-METHODS |= {"__torch_function__": classmethod(__torch_function__), "__array__": __array__, "__array_wrap__": __array_wrap__,
+METHODS |= {"_typed_storage": storage, "__torch_function__": classmethod(__torch_function__), "__array__": __array__, "__array_wrap__": __array_wrap__,
             "retain_grad": tape.retain_grad, "_grad": Tensor.grad}

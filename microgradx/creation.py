@@ -568,6 +568,8 @@ def _construct(self, *args, dtype=None, device=None):
         value = args[0].detach()
         if dtype is not None and value.dtype is not dtype:
             raise TypeError(f"{dtype.short_name}Tensor(): expected a tensor of {dtype!r} (got {value.dtype!r}); convert it with .to({dtype!r})")
+    elif len(args) == 1 and hasattr(args[0], "_flat"):        # a storage, to look into
+        value = _empty((0,), kind).set_(args[0])
     elif len(args) == 1 and not hasattr(args[0], "__index__") and not (
             hasattr(args[0], "__len__") and hasattr(args[0], "__getitem__") and not isinstance(args[0], dict)):
         raise TypeError(f"Tensor(): data must be a sequence (got {type(args[0]).__name__}). Hint: a number becomes a tensor with microgradx.tensor(number)")

@@ -588,16 +588,16 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
     return SparseTensor(indices, values, size, bool(is_coalesced))
 
 
-def to_sparse(self, sparse_dim=None):
-    """The elements that are not 0 as a SparseTensor; sparse_dim: the first dimensions are indexed, the others dense. Gradient: of these.
+def to_sparse(self, sparse_dim=None, *, layout=None):
+    """The elements that are not 0 as a SparseTensor; sparse_dim: the first dimensions are indexed, the others dense; layout: sparse_coo. Gradient: of these.
 
     >>> import microgradx
     >>> microgradx.tensor([[0., 2.], [3., 0.]]).to_sparse().values()
     tensor([2., 3.])
     """
+    need(layout is None or repr(layout) == "microgradx.sparse_coo", TypeError, f"to_sparse(): layout must be microgradx.sparse_coo, not {layout!r}")
     n = self.dim() if sparse_dim is None else sparse_dim
-    if not isinstance(n, int):
-        raise TypeError(f"to_sparse(): argument 'sparse_dim' must be int, not {type(n).__name__}; there is one sparse layout, microgradx.sparse_coo")
+    need(isinstance(n, int), TypeError, f"to_sparse(): argument 'sparse_dim' must be int, not {type(n).__name__}; the layout is microgradx.sparse_coo")
     need(min(self.dim(), 1) <= n <= self.dim(), RuntimeError, f"to_sparse: sparse_dim must be in [{min(self.dim(), 1)}, {self.dim()}], got {n}")
     there = self.detach() != 0
     places = (there if n == self.dim() else there.flatten(n).any(-1)).nonzero().t().contiguous()

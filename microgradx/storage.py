@@ -102,6 +102,11 @@ class TypedStorage:
         flat = self._flat.clone()
         return TypedStorage(flat) if isinstance(self, TypedStorage) else flat.untyped_storage()
 
+    def _new_shared(self, size, *, device=None):
+        """One of this size in memory that processes share: where collate functions of workers write a batch."""
+        flat = self._flat.new_zeros(size).share_memory_()
+        return TypedStorage(flat) if isinstance(self, TypedStorage) else flat.untyped_storage()
+
 
 def _bytes(self):
     """The memory of a Storage as a tensor, which counts changes for itself."""
@@ -113,5 +118,5 @@ def _bytes(self):
 
 
 UntypedStorage = Storage
-_SHARED = ("device", "_at", "_text", "tolist", "element_size", "is_shared", "fill_", "copy_", "clone")
+_SHARED = ("device", "_at", "_text", "tolist", "element_size", "is_shared", "fill_", "copy_", "clone", "_new_shared")
 install_methods({name: vars(TypedStorage)[name] for name in _SHARED} | {"_flat": property(_bytes)}, Storage)

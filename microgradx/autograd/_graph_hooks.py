@@ -94,4 +94,5 @@ def increment_version(tensor):
     1
     """
     for each in (tensor,) if isinstance(tensor, Tensor) else tensor:
-        each.detach().as_strided((0,), (1,)).zero_()
+        if not each.is_inference():             # those have no versions
+            each.detach().as_strided((0,), (1,)).zero_()

@@ -57,6 +57,12 @@ class FunctionCtx:
         found = tape.unpack(node, True)      # a backward may turn recording on
         return tuple(self._sparse[i]._with(t) if i in self._sparse else t for i, t in enumerate(found)) if self._sparse else found
 
+    @property
+    def saved_variables(self):
+        """saved_tensors under its name of a time when there were Variables (deprecated)."""
+        warn("'saved_variables' is deprecated; use 'saved_tensors'", DeprecationWarning)
+        return self.saved_tensors
+
     def mark_dirty(self, *tensors):
         """These inputs were changed in place by forward."""
         _need_tensors("mark_dirty", tensors, RuntimeError)
@@ -239,6 +245,8 @@ def _own_outputs(cls, ctx, inputs, outs, recording):
     Where the program itself is under no_grad they are detached instead, and want no gradient.
     """
     for d in ctx._dirty:
+        if recording and not any(d is i for i in inputs):
+            warn("ctx.mark_dirty() received a tensor that was not an input. It is for input Tensors that forward changed in place")
         if recording and d.is_leaf and d.requires_grad:
             raise RuntimeError(f"{cls.__name__}: a leaf Variable that requires grad is being used in an in-place operation.")
         need(not recording or any(o is d for o in outs), RuntimeError, f"{cls.__name__}: Some elements marked as dirty during the forward method "

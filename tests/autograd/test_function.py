@@ -289,6 +289,20 @@ def test_mark_dirty_on_a_view_with_several_outputs(lib, x):
     assert values(x.grad) == [4.0] * 3
 
 
+def test_mark_dirty_of_no_input(lib, x):
+    thrice = make(lib, lambda ctx, t: (y := t * 3, ctx.mark_dirty(y))[0], lambda ctx, g: g * 3, name="Thrice")
+    with pytest.warns(UserWarning, match=r"ctx.mark_dirty\(\) received a tensor that was not an input"):
+        thrice.apply(x).sum().backward()
+    assert values(x.grad) == [3.0] * 3
+
+
+def test_saved_variables(lib, x):
+    square = make(lib, lambda ctx, t: (ctx.save_for_backward(t), t * t)[1], lambda ctx, g: 2 * ctx.saved_variables[0] * g, name="Square")
+    with pytest.warns(DeprecationWarning, match="'saved_variables' is deprecated"):
+        square.apply(x).sum().backward()
+    assert values(x.grad) == [2.0, 4.0, 6.0]
+
+
 def test_backward_and_vjp(lib, x):
     both = make(lib, lambda ctx, t: t * 2, lambda ctx, g: g * 2)
     both.vjp = staticmethod(lambda ctx, g: g * 2)

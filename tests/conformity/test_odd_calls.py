@@ -129,6 +129,9 @@ CALLS = """
     L.ones(2, dtype=L.complex64).apply_(lambda v: v + 1j) ;; L.ones(2, dtype=L.int64).apply_(lambda v: 2**53 + 1) ;; L.ones(2, dtype=L.uint8).apply_(lambda v: 300) ;; L.ones(0).apply_(lambda v: "") ;; L.zeros(2, 2).t().apply_(lambda v: 1.5)
     # a memory's part, whatever looked at it
     x = L.arange(6.) & [L.empty(0).set_(x.untyped_storage(), 1, (2, 2), (2, 1)), L.empty(0).set_(x.storage(), 1, (2, 2)), L.empty(0).set_(source=x, storage_offset=1, size=(2,), stride=(3,)), L.empty(0).set_(x[2:], 1, (2,), (1,)), L.empty(0).set_(x.untyped_storage()), L.empty(0, dtype=L.int32).set_(x.untyped_storage(), 1, (2,), (1,))]
+    x = L.arange(3.) & L.Tensor(x.untyped_storage()), L.FloatTensor(x.storage()), x.new(x[1:].untyped_storage()), L.Tensor(x.storage()).data_ptr() == x.data_ptr() ;; L.ones(2).new(L.arange(3).storage()) ;; L.DoubleTensor(L.ones(2).storage())
+    x = L.ones(2, 3) & s = x.untyped_storage()._new_shared(48), x._typed_storage()._new_shared(12, device=x.device) & y = [x.new(t).resize_(2, 2, 3) for t in s] & [L.stack([x, x + 1], out=t) for t in y], [t.is_shared() for t in y], [t.data_ptr() == r.data_ptr() for t, r in zip(y, s)]
+    L.tensor([[0., 2.], [3., 0.]]).to_sparse(layout=L.sparse_coo).values() ;; L.ones(2).to_sparse(layout=3) ;; x = L.ones(2) & with L.inference_mode(): y = x + 1 & L.autograd.graph.increment_version(y)
     x = L.arange(6.) & y = L.empty(0) & y.set_(x.untyped_storage(), 1, (2, 2), (2, 1))[0].fill_(7) & [x, y] & L.empty(0).set_(L.ones(4), 1, (2, 2), (3,)) ;; L.empty(0).set_(L.ones(4), -1, (2,), (1,)) ;; L.empty(0, dtype=L.int32).set_(L.ones(4).storage(), 1, (2,), (1,)) ;; L.empty(0).set_(3)
     [L.ones(2, 3).sparse_dim(), L.ones(2, 3).dense_dim(), L.ones(()).dense_dim()]
     L.zeros(3, dtype=L.bool).copy_(L.tensor([1j, 0, 1])) ;; L.zeros(2, 2, dtype=L.bool).t().copy_(L.tensor([[1j], [0]], dtype=L.complex128)) ;; L.zeros(3, dtype=L.bool)[::2].copy_(L.tensor(complex(float("nan"), 0)))

@@ -107,7 +107,7 @@ WARNED = {
         float(leaf(L).sum()) ;; complex(leaf(L).sum()) ;; "%f" % leaf(L).sum() ;; (leaf(L) * 2).grad
         L.from_numpy(read_only()) ;; L.as_tensor(read_only()) ;; L.asarray(read_only()) ;; L.frombuffer(b"abcd", dtype=L.float32)
         L.nn.functional.binary_cross_entropy(L.ones(2), L.ones(2), reduction="elementwise_mean")
-        L.nn.functional.l1_loss(L.ones(2), L.ones(2), reduction="elementwise_mean") ;; L.nn.functional.mse_loss(L.ones(2, 1), L.ones(2))
+        L.nn.functional.l1_loss(L.ones(2), L.ones(2), reduction="elementwise_mean") ;; L.nn.functional.mse_loss(L.ones(2, 1), L.ones(2)) ;; L.nn.Linear(2, 2).to(L.complex64)
         L.nn.MSELoss(size_average=False) ;; L.utils.data.DataLoader([1, 2], num_workers=5000) ;; told_too_little(L) ;; replaced_step(L) ;; hooked(L) ;; mixed_masks(L)
         L.tensor(1.).T ;; L.tensor(1.).mT ;; L.tensor(1.).H ;; L.tensor(1.).mH ;; L.ones(3).T ;; L.tensor(1.).adjoint() ;; L.adjoint(L.tensor(1j))
         L.nn.functional.affine_grid(L.ones(1, 2, 3), (1, 1, 1, 1), align_corners=True)

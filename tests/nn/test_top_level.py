@@ -88,6 +88,9 @@ isinstance(T.channels_last, T.memory_format), isinstance(T.strided, T.memory_for
 T.cuda.memory_cached(), T.cuda.max_memory_cached(), T.cuda.memory_stats(), T.cuda.get_arch_list(), T.backends.cudnn.is_acceptable(A), isinstance(T.__config__.show(), str)
 T.backends.cuda.enable_flash_sdp(False), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.enable_flash_sdp(True), T.backends.cuda.flash_sdp_enabled(), T.backends.cuda.math_sdp_enabled()
 T.cpu.is_available(), T.cpu.device_count(), T.cpu.synchronize(), T.cpu.current_device(), T.backends.cpu.get_cpu_capability() in ("DEFAULT", "AVX2", "AVX512")
+T.cpu.is_initialized(), T.cpu.set_device(0), isinstance(T.cpu.current_stream(), T.cpu.Stream), T.cpu.current_stream() is T.cpu.current_stream("cpu"), T.cpu.Stream().wait_stream(T.cpu.current_stream()), T.cpu.stream(None).__exit__(None, None, None)
+T.accelerator.synchronize()
+T.accelerator.memory_allocated(0)
 T.lu(A), A.lu(get_infos=True), T.lu(T.zeros(2, 2)), T.lu(T.ones(3, 2, 2), True, True)[2]
 T.lu(A, pivot=False)
 T.lu(T.ones(2))

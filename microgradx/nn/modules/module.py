@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import microgradx
+from microgradx._engine.warn import warn
 from microgradx._methods import _parse_to
 from microgradx._rows import need, own
 
@@ -289,6 +290,9 @@ class Module(HookMixin, StateMixin, _base.ModuleBase):
         need(copy is None, RuntimeError, "to: a module is converted in place and takes no copy=. Hint: copy.deepcopy(module).to(...)")
         need(dtype is None or dtype.is_floating_point or dtype.is_complex, TypeError,
              f"nn.Module.to only accepts floating point or complex dtypes, but got desired dtype={dtype}")
+        if dtype is not None and dtype.is_complex:
+            warn("Complex modules are a new feature and some of them might not work as expected")
+
         def moved(t):
             need(not t.is_meta or device is None or str(device).startswith("meta"), NotImplementedError, "Cannot copy out of meta tensor; no data! Please use "
                  "torch.nn.Module.to_empty() instead of torch.nn.Module.to() when moving module from meta to a different device.")

@@ -70,6 +70,7 @@ def register_module_full_backward_pre_hook(hook: Any) -> Any: """Call `hook(modu
 def register_module_module_registration_hook(hook: Any) -> Any: """Call `hook(module, name, submodule)` when a module becomes a child; what it returns replaces submodule."""
 def register_module_parameter_registration_hook(hook: Any) -> Any: """Call `hook(module, name, param)` when a parameter is registered; what it returns replaces param."""
 def run_registration_hooks(kind: Any, module: Any, name: Any, value: Any) -> Any: ...
+def warn(message: Any, category: Any=...) -> Any: ...
 _typename: Any
 _addindent: Any
 _forward_unimplemented: Any
