@@ -170,19 +170,48 @@ cdef extern from *:
                             NAME(mgx_max_pool_2x2_f64, double, int64_t, MGX_EVEN2, MGX_ODD2)
     #endif
     MGX_2X2(MGX_MAX_POOL_2X2)
-    #define MGX_AVG_POOL(NAME, TYPE)                                                                           \
-    static void NAME(Py_ssize_t n_pos, const Py_ssize_t* src, const Py_ssize_t* dst, Py_ssize_t n,             \
-                     const Py_ssize_t* off, const TYPE* x, const TYPE* size, Py_ssize_t p, TYPE* out) {        \
-        typedef TYPE V MGX_UNALIGNED(TYPE);                                                                    \
-        enum { L = MGX_VBYTES / sizeof(TYPE) };                                                                \
-        for (Py_ssize_t v = 0; v < n_pos; v++) {                                                               \
-            const TYPE* at = x + src[v];                                                                       \
-            V sum = {0};                                                                                       \
-            for (Py_ssize_t t = 0; t < n; t++) sum += *(const V*)(at + off[t]);                                \
-            sum /= *(const V*)(size + dst[v]);                                                                 \
-            if (dst[v] + L > p) for (Py_ssize_t l = 0; l < p - dst[v]; l++) out[dst[v] + l] = sum[l];          \
-            else *(V*)(out + dst[v]) = sum;                                                                    \
-        }                                                                                                      \
+    /* pools a row of outputs at a time: rows of x under each other. Vectors of 32 bytes: rows of narrow planes fill them */
+    #define MGX_MAX_ROWS(NAME, TYPE, BITS)                                                                     \\
+    MGX_INLINE void NAME(int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, BITS from, const TYPE* x,    \\
+                         TYPE* tops, void* c_at) {                                                             \\
+        typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
+        typedef BITS I MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
+        enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \\
+        BITS* at = c_at;                                                                                       \\
+        Py_ssize_t i = 0;                                                                                      \\
+        for (; !more && i < n; i++) tops[i] = -(TYPE)__builtin_inf(), at[i] = from;                            \\
+        for (i = 0; i + L <= n; i += L) {                                                                      \\
+            V top = MGX_AT(tops + i);                                                                          \\
+            I best = MGX_BITS_AT(at + i);                                                                      \\
+            for (Py_ssize_t r = 0; r < rows; r++) MGX_TAKE(MGX_AT(x + r * row + i), (BITS)(r * row))           \\
+            MGX_AT(tops + i) = top;                                                                            \\
+            MGX_BITS_AT(at + i) = best;                                                                        \\
+        }                                                                                                      \\
+        for (; i < n; i++)                                                                                     \\
+            for (Py_ssize_t r = 0; r < rows; r++) {                                                            \\
+                TYPE now = x[r * row + i];                                                                     \\
+                if (now > tops[i] || now != now) tops[i] = now, at[i] = from + (BITS)(r * row);                \\
+            }                                                                                                  \\
+    }
+    #define MGX_SUM_ROWS(NAME, TYPE)                                                                           \\
+    MGX_INLINE void NAME(int back, int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, TYPE* x, TYPE* sums) { \\
+        typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
+        enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \\
+        Py_ssize_t i = 0;                                                                                      \\
+        for (; i + L <= n; i += L) {                                                                           \\
+            V sum = {0};                                                                                       \\
+            if (back || more) sum = MGX_AT(sums + i);                                                          \\
+            for (Py_ssize_t r = 0; r < rows; r++)                                                              \\
+                if (back) MGX_AT(x + r * row + i) += sum;                                                      \\
+                else sum += MGX_AT(x + r * row + i);                                                           \\
+            if (!back) MGX_AT(sums + i) = sum;                                                                 \\
+        }                                                                                                      \\
+        for (; i < n; i++) {                                                                                   \\
+            if (!back && !more) sums[i] = 0;                                                                   \\
+            for (Py_ssize_t r = 0; r < rows; r++)                                                              \\
+                if (back) x[r * row + i] += sums[i];                                                           \\
+                else sums[i] += x[r * row + i];                                                                \\
+        }                                                                                                      \\
     }
 
     #define MGX_TILES(SUFFIX, T, BITS, M)                                                                      \\
@@ -198,7 +227,8 @@ cdef extern from *:
     #endif
     #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
     MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \\
-    MGX_AVG_POOL(mgx_avg_pool_##SUFFIX, T)                                                                     \\
+    MGX_SUM_ROWS(mgx_sum_rows_##SUFFIX, T)                                                                     \\
+    MGX_MAX_ROWS(mgx_max_rows_##SUFFIX, T, BITS)                                                               \\
     MGX_TILES(SUFFIX, T, BITS, 1) MGX_TILES(SUFFIX, T, BITS, 2) MGX_TILES(SUFFIX, T, BITS, 4) MGX_TILES8(SUFFIX, T, BITS)
     MGX_CONV_LANES(f32, float, int32_t)
     MGX_CONV_LANES(f64, double, int64_t)
@@ -212,7 +242,8 @@ cdef extern from *:
     #define mgx_max_pool(places, n_pos, src, dst, n, off, jump, x, ...) \
         MGX_PLACES(places, MGX_OF(mgx_max_pool, x), n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
     #define mgx_max_pool_2x2(places, rows, n, w, x, ...) MGX_PLACES(places, MGX_OF(mgx_max_pool_2x2, x), rows, n, w, x, __VA_ARGS__)
-    #define mgx_avg_pool(n_pos, src, dst, n, off, x, ...) MGX_OF(mgx_avg_pool, x)(n_pos, src, dst, n, off, x, __VA_ARGS__)
+    #define mgx_max_rows(more, n, rows, row, from, x, ...) MGX_OF(mgx_max_rows, x)(more, n, rows, row, from, x, __VA_ARGS__)
+    #define mgx_sum_rows(back, more, n, rows, row, x, sums) MGX_OF(mgx_sum_rows, x)(back, more, n, rows, row, x, sums)
     """
     enum: MGX_FILTERS
     enum: MGX_DWEIGHT_VBYTES
@@ -236,6 +267,8 @@ cdef extern from *:
                       const void* origin, const void* first, isize p, void* out, int64_t* index) nogil
     enum: MGX_2X2_VBYTES
     void mgx_max_pool_2x2(bint places, isize rows, isize n, isize w, const void* x, const void* origin, void* out, int64_t* index) nogil
-    # out[dst[v] + lane] := the sum over n taps t of x[src[v] + off[t] + lane] / size[dst[v] + lane]
-    void mgx_avg_pool(isize n_pos, const isize* src, const isize* dst, isize n, const isize* off, const void* x, const void* size,
-                      isize p, void* out) nogil
+    # tops (n) := the maxima of the rows of x, `row` apart, and at (as origin) their places in their columns, the first row's being from;
+    # more: of these and tops
+    void mgx_max_rows(bint more, isize n, isize rows, isize row, isize from_, const void* x, void* tops, void* at) nogil
+    # sums (n) := the sum of the rows of x, `row` apart; more: += it; back: one row, which may overlap, after another += sums
+    void mgx_sum_rows(bint back, bint more, isize n, isize rows, isize row, void* x, void* sums) nogil

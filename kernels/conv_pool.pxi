@@ -1,6 +1,7 @@
 # Pools over planes (included by conv.pxi). A plane is one (D, H, W) volume; there are n * c_in of them.
-# Max and average pools walk the taps of L neighbouring outputs at once, over the padded copy of conv_direct.pxi (its
-# padding holds -inf or 0); maxima of few large windows a window after another. Averages over windows side by side do not come here.
+# Maxima walk the taps of L neighbouring outputs at once, over the padded copy of conv_direct.pxi (its padding holds -inf). Averages, and
+# maxima of few or wide windows, take a row of outputs after another: the rows of its windows go together first, L columns at once, then the
+# columns of each window.
 
 cdef struct Window:      # along one dimension: positions lo .. hi; size counts what an average divides by
     isize lo, hi, size
@@ -11,7 +12,6 @@ cdef struct Pool:        # tables of one call
     isize* jump          # (taps) flat distance of a tap from its window's first
     char* origin         # (P) flat position of the window's first tap, which may lie in the padding
     char* first          # (P) flat position of its first tap inside: the answer where everything is -inf
-    char* size           # (P) what an average divides by
 
 
 cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad, isize dil,
@@ -41,22 +41,30 @@ cdef inline void put(char* where, isize i, isize value, real tag) noexcept nogil
         (<int64_t*>where)[i] = value
 
 
+cdef inline isize taken(const char* where, isize i, real tag) noexcept nogil:
+    """An integer that was put there."""
+    return (<const int32_t*>where)[i] if real is float else (<const int64_t*>where)[i]
+
+
+cdef inline bint later_wins(real top, isize row, real value, isize its_row) noexcept nogil:
+    """Is value, of a later column, the maximum? Of equals the first row's is, of NaNs the last row's."""
+    return value > top or value == top and its_row < row or value != value and (top == top or its_row >= row)
+
+
 cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
-    """origin, first and size of every output, and jump of every tap."""
+    """origin and first of every output, and jump of every tap."""
     cdef const ConvShape* s = &call.s
-    cdef int include_pad = call.count_include_pad
     cdef isize d, h, w, i = 0
     cdef Window wd, wh, ww
     for d in range(s.out_d):
-        wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, include_pad)
+        wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, True)
         for h in range(s.out_h):
-            wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, include_pad)
+            wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, True)
             for w in range(s.out_w):
-                ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, include_pad)
+                ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, True)
                 put(p.first, i, wd.lo * s.in_h * s.in_w + wh.lo * p.row + ww.lo, tag)
                 put(p.origin, i, (d * s.stride_d - s.pad_d) * s.in_h * s.in_w + (h * s.stride_h - s.pad_h) * p.row
                     + w * s.stride_w - s.pad_w, tag)
-                (<real*>p.size)[i] = call.divisor if call.divisor else most(1, wd.size * wh.size * ww.size)
                 i += 1
     i = 0
     for d in range(s.k_d):
@@ -67,7 +75,7 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
 
 
 cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows, bint apart=False) noexcept nogil:
-    """Lay the tables out in scratch memory, fill them (origin, first and size: windows), and run the task over blocks of planes, which are
+    """Lay the tables out in scratch memory, fill them (origin and first: windows), and run the task over blocks of planes, which are
     images of one channel; apart: rows stay planes of their own."""
     cdef ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real), outs
@@ -82,13 +90,12 @@ cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows, bin
             s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
     outs = positions(s) + lanes
     p.plan = direct_layout(s, lanes)
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 3 * outs) * sizeof(isize))
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 2 * outs) * sizeof(isize))
     if tables == NULL:
         return -1
     p.jump = direct_tables(s, &p.plan, lanes, tables)
     p.origin = <char*>(p.jump + p.plan.taps)
     p.first = p.origin + outs * sizeof(isize)
-    p.size = p.first + outs * sizeof(isize)
     if windows:
         window_tables(call, &p, <real>0)
     call.plan = <char*>&p
@@ -102,9 +109,10 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
             and 2 * s.out_h <= s.in_h and 2 * s.out_w <= s.in_w and s.out_w >= lanes)
 
 
-cdef inline bint is_narrow(const ConvShape* s, isize lanes) noexcept nogil:
-    """Are there so few outputs in a plane that vectors of them would be half empty, and taps enough for the plain walk?"""
-    return 2 * positions(s) <= lanes and taps(s) > 4
+cdef inline bint row_by_row(const ConvShape* s, isize lanes) noexcept nogil:
+    """Are there so few outputs in a plane that vectors of them would be half empty, and taps enough for it; or windows so far apart that
+    a copy in their order costs more?"""
+    return 2 * positions(s) <= lanes and taps(s) > 4 or s.stride_w >= 4 and s.k_h >= 3
 
 
 cdef inline bint is_in_place(const ConvShape* s, isize lanes) noexcept nogil:
@@ -113,26 +121,36 @@ cdef inline bint is_in_place(const ConvShape* s, isize lanes) noexcept nogil:
             and s.out_d + (s.k_d - 1) * s.dil_d <= s.in_d and s.out_h + (s.k_h - 1) * s.dil_h <= s.in_h)
 
 
-cdef void max_windows(const ConvShape* s, const real* x, real* out, int64_t* index) noexcept nogil:
-    """A plane's maxima, a window after another. A new maximum is rare, so that a tap costs a comparison that is foreseen."""
-    cdef isize d, h, w, i, j, k, row, at, o = 0
+cdef inline isize top_column(Window w, isize dil, const real* best, const char* rows) noexcept nogil:
+    """The column of a window's maximum, given the maximum of each column and its row."""
+    cdef isize c = w.lo, top = c, k
+    for k in range(1, steps(w, dil)):
+        c += dil
+        if not best[c] < best[top] and later_wins(best[top], taken(rows, top, best[0]), best[c], taken(rows, c, best[0])):
+            top = c
+    return top
+
+
+cdef void max_windows(const ConvShape* s, const real* x, real* best, real* out, int64_t* index) noexcept nogil:
+    """A plane's maxima, a row of outputs after another: the maximum of each column of its windows' rows first."""
+    cdef isize d, h, w, z, row, c, at, o = 0
+    cdef char* rows = <char*>(best + s.in_w)             # where in its column each was
     cdef Window wd, wh, ww
-    cdef real best, v
+    cdef real value
     for d in range(s.out_d):
         wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, True)
         for h in range(s.out_h):
             wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, True)
+            for z in range(steps(wd, s.dil_d)):
+                row = ((wd.lo + z * s.dil_d) * s.in_h + wh.lo) * s.in_w
+                mgx_max_rows(z > 0, s.in_w, steps(wh, s.dil_h), s.dil_h * s.in_w, row, x + row, best, rows)
             for w in range(s.out_w):
                 ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, True)
-                best, at = -INFINITY, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
-                for i in range(steps(wd, s.dil_d)):
-                    for j in range(steps(wh, s.dil_h)):
-                        row = ((wd.lo + i * s.dil_d) * s.in_h + wh.lo + j * s.dil_h) * s.in_w + ww.lo
-                        for k in range(steps(ww, s.dil_w)):
-                            v = x[row + k * s.dil_w]
-                            if v > best or v != v:
-                                best, at = v, row + k * s.dil_w
-                out[o] = best
+                value, at = -INFINITY, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
+                if wd.lo < s.in_d and ww.lo < s.in_w:           # else all of it is padding
+                    c = top_column(ww, s.dil_w, best, rows)
+                    value, at = best[c], taken(rows, c, best[0]) + c
+                out[o] = value
                 if index != NULL:
                     index[o] = at
                 o += 1
@@ -143,8 +161,8 @@ cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, rea
     if is_2x2(s, MGX_2X2_VBYTES / sizeof(real)):
         mgx_max_pool_2x2(index != NULL, s.out_h, s.out_w, s.in_w, x, p.origin, out, index)
         return
-    if is_narrow(s, MGX_VBYTES / sizeof(real)):
-        max_windows(s, x, out, index)
+    if row_by_row(s, MGX_VBYTES / sizeof(real)):
+        max_windows(s, x, copy, out, index)
         return
     if not is_in_place(s, MGX_VBYTES / sizeof(real)):
         pad_image(s, &plan.pad, x, copy)
@@ -155,7 +173,7 @@ cdef inline void max_plane(const ConvShape* s, const Pool* p, const real* x, rea
 cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
     cdef const Pool* p = <const Pool*>call.plan
     cdef isize i, j, n_out = positions(&call.s)
-    cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
+    cdef real* copy = <real*>scratch(TASK_SLOT, most(p.plan.pad.size * sizeof(real), 2 * call.s.in_w * sizeof(real)))
     if copy == NULL:
         return -1
     for j in range(p.plan.pad.size):
@@ -167,43 +185,97 @@ cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nog
 
 
 cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL, is_narrow(&call.s, MGX_VBYTES / sizeof(real)))
+    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL, row_by_row(&call.s, MGX_VBYTES / sizeof(real)))
+
+
+cdef inline void windows_of(isize n, isize k, isize stride, bint back, real* sums, real* along) noexcept nogil:
+    cdef isize w, i
+    cdef real sum
+    for w in range(n):
+        sum = along[w] if back else 0
+        for i in range(k):
+            if back:
+                sums[w * stride + i] += sum
+            else:
+                sum += sums[w * stride + i]
+        along[w] = sum
+
+
+cdef inline void along_windows(const ConvShape* s, bint back, real* sums, real* along) noexcept nogil:
+    """along[w] := the sum of window w along a row; back: its values += along[w]."""
+    if s.stride_w == 1:
+        mgx_sum_rows(back, False, s.out_w, s.k_w, 1, sums, along)
+    elif s.k_w == 2 and s.stride_w == 2:
+        windows_of(s.out_w, 2, 2, back, sums, along)       # compiled for it
+    else:
+        windows_of(s.out_w, s.k_w, s.stride_w, back, sums, along)
+
+
+cdef inline void avg_plane(const ConvCall* call, bint back, real* x, const real* size, real* sums, real* along, real* out) noexcept nogil:
+    """out := the averages of x, a row of outputs after another: the rows of their windows are summed first, then the windows along this sum,
+    whose ends stand for padding. back: out's shares the other way, added to x."""
+    cdef const ConvShape* s = &call.s
+    cdef isize d, h, z, w
+    cdef real area
+    cdef Window wd, wh
+    for d in range(s.out_d):
+        wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, 1, call.count_include_pad)
+        for h in range(s.out_h):
+            wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, 1, call.count_include_pad)
+            area = call.divisor if call.divisor else wd.size * wh.size
+            if back:
+                memset(sums, 0, (along - sums) * sizeof(real))
+                for w in range(s.out_w):
+                    along[w] = out[w] / (area * size[w])
+                along_windows(s, back, sums, along)
+            for z in range(wd.lo, wd.hi):
+                mgx_sum_rows(back, z > wd.lo, s.in_w, wh.hi - wh.lo, s.in_w, x + (z * s.in_h + wh.lo) * s.in_w, sums + s.pad_w)
+            if not back:
+                along_windows(s, back, sums, along)
+                for w in range(s.out_w):
+                    out[w] = along[w] / (area * size[w])
+            out += s.out_w
+
+
+cdef inline int avg_planes(const ConvCall* call, bint back, real* tag, isize task) noexcept nogil:
+    cdef const ConvShape* s = &call.s
+    cdef isize i, w, n_out = positions(s), width = most(s.pad_w + s.in_w, (s.out_w - 1) * s.stride_w + s.k_w)
+    cdef real* sums = <real*>scratch(TASK_SLOT, (width + 2 * s.out_w) * sizeof(real))
+    cdef real* along = sums + width
+    cdef real* size = along + s.out_w
+    cdef real* x = <real*>call.a
+    cdef real* out = <real*>call.out
+    if back:
+        x, out = out, x
+    if sums == NULL:
+        return -1
+    memset(sums, 0, width * sizeof(real))
+    for w in range(s.out_w):
+        size[w] = 1 if call.divisor else window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, 1, call.count_include_pad).size
+    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
+        if back:
+            memset(x + i * volume(s), 0, volume(s) * sizeof(real))
+        avg_plane(call, back, x + i * volume(s), size, sums, along, out + i * n_out)
+    return 0
 
 
 cdef int avg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
-    cdef const Pool* p = <const Pool*>call.plan
-    cdef const ConvShape* s = &call.s
-    cdef isize i, n_out = positions(s)
-    cdef real* out = <real*>call.out
-    cdef real* copy = <real*>scratch(TASK_SLOT, p.plan.pad.size * sizeof(real))
-    if copy == NULL:
-        return -1
-    memset(copy, 0, p.plan.pad.size * sizeof(real))
-    for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
-        pad_image(s, &p.plan.pad, <const real*>call.a + i * volume(s), copy)
-        mgx_avg_pool(p.plan.n_pos, p.plan.src, p.plan.dst, p.plan.taps, p.plan.off, copy, <real*>p.size, n_out, out + i * n_out)
-    return 0
-
-
-cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>avg_pool_task[real], True)
+    return avg_planes(call, False, tag, task)
 
 
 cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept nogil:
-    """Every tap of a window gets the same share: a column matrix whose rows are one and the same, summed back."""
-    cdef const Pool* p = <const Pool*>call.plan
-    cdef isize i, j, n_out = positions(&call.s)
-    cdef const real* dout
-    cdef real* share = <real*>scratch(TASK_SLOT, n_out * sizeof(real))
-    if share == NULL:
-        return -1
-    for i in range(task * call.block, least(call.s.n, (task + 1) * call.block)):
-        dout = <const real*>call.a + i * n_out
-        for j in range(n_out):
-            share[j] = dout[j] / (<real*>p.size)[j]
-        col2im(&call.s, share, 1, 0, <real*>call.out + i * volume(&call.s))
-    return 0
+    return avg_planes(call, True, tag, task)
+
+
+cdef int avg_run(ConvCall* call, conv_task_fn run) noexcept nogil:
+    cdef ConvShape* s = &call.s
+    s.n *= s.c_in
+    return run_tasks(call, run, most(1, 8192 / most(1, volume(s))), 8 * s.n * volume(s))
+
+
+cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
+    return avg_run(call, <conv_task_fn>avg_pool_task[real])
 
 
 cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>davg_pool_task[real], True)
+    return avg_run(call, <conv_task_fn>davg_pool_task[real])

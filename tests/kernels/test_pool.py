@@ -87,6 +87,10 @@ POOLS = {
     "rows in place": shape(16, 2, 2, (37,), 5),
     "3-d": shape(2, 2, 2, (6, 7, 8), (2, 3, 2), stride=2, pad=(0, 1, 1)),
     "wide": shape(1, 2, 2, (3, 80), (3, 50), stride=7),
+    "few windows": shape(2, 3, 3, (8, 9), 5, stride=3),
+    "far apart": ceil(shape(2, 3, 3, (18, 21), (5, 4), stride=(3, 5), pad=2)),
+    "far apart, dilated": shape(2, 2, 2, (16, 37), (3, 6), stride=4, pad=1, dil=(3, 2)),
+    "far apart, 3-d": shape(2, 2, 2, (5, 9, 17), (2, 4, 5), stride=(2, 3, 5), pad=(1, 0, 2)),
     "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
 }
 each_pool = pytest.mark.parametrize("s", POOLS.values(), ids=POOLS)

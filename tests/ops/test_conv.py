@@ -39,6 +39,7 @@ POOLS = [
     ((2, 2, 7, 8), 3, 1, 1, 2, False),
     ((1, 2, 5, 4, 6), (2, 2, 3), (2, 1, 2), (0, 1, 1), 1, True),
     ((2, 1, 1, 24), (3, 1), None, 0, 1, True),
+    ((2, 3, 1, 2), (2, 1), (4, 5), 0, 1, True),     # one window of as many elements as the input has
 ]
 # shape of x, output size
 ADAPTIVE = [((2, 3, 7), 3), ((2, 2, 5, 7), (2, 3)), ((2, 3, 4, 6), 1), ((2, 3, 4, 6), (6, 8)),

@@ -11,7 +11,7 @@ from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, div_t, full, in_float32, in_lower, lie_as, number, rounded, to_dtype
 from microgradx._engine.ops.index cimport scatter_add_t
-from microgradx._engine.ops.reduce cimport dimset, divide_raw, sum_t
+from microgradx._engine.ops.reduce cimport dimset, sum_t
 from microgradx._engine.ops.shape cimport add_rows, expand_to, reshape_t, squeeze_v, unsqueeze_v, view_v
 
 import operator

@@ -15,67 +15,27 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
         out = empty(x.dt, 3, shape)
     else:
         out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
-    if kind <= DAVG and x.count and side_by_side(s):
-        averages(kind, alias(x), out, geo)
+    if kind <= DAVG and x.count and is_whole(s):
+        mean_of_whole(kind, x, out, geo)
     else:
         run(kind, out, geo, x, None, None, None)
     out = recorded(<Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
     return lie_as(out, given) if geo.n == 2 else out
 
-cdef bint side_by_side(const ConvShape* s) noexcept:
-    """Do windows without gaps and overlaps fill the input?"""
-    cdef int i
-    for i in range(3):
-        if (&s.pad_d)[i] or (&s.out_d)[i] * (&s.k_d)[i] != (&s.in_d)[i] or (&s.out_d)[i] > 1 and (&s.stride_d)[i] != (&s.k_d)[i]:
-            return False
-    return volume(&s.k_d) > 1
+cdef bint is_whole(const ConvShape* s) noexcept:
+    """Is there one window, the whole input?"""
+    return (volume(&s.out_d) == 1 and s.k_d == s.in_d and s.k_h == s.in_h and s.k_w == s.in_w
+            and s.pad_d + s.pad_h + s.pad_w == 0)
 
 
-cdef Tensor window_sums(Tensor x, const ConvShape* s):
-    """The sums over windows side by side: one dimension after another, so that whole rows are added; at once where a window is all."""
-    cdef isize outer = s.n * s.c_in, inner = volume(&s.in_d)
-    cdef isize[3] shape = [outer, inner, 1]
-    cdef int i
-    if volume(&s.out_d) == 1:
-        return sum_t(view_v(x, 3, shape), 2, False)
-    for i in range(3):
-        inner //= (&s.in_d)[i]
-        outer *= (&s.out_d)[i]
-        shape[0], shape[1], shape[2] = outer, (&s.k_d)[i], inner
-        if shape[1] > 1:
-            x = sum_t(view_v(x, 3, shape), 2, False)
-    return x
-
-
-cdef Tensor repeated(Tensor x, isize outer, isize times, isize inner):
-    """x as (outer, 1, inner), `times` times along dimension 1."""
-    cdef isize[3] shape = [outer, 1, inner]
-    x = view_v(x, 3, shape)
-    shape[1] = times
-    return contiguous_t(expand_to(x, 3, shape)) if times > 1 else x
-
-
-cdef Tensor over_windows(Tensor x, const ConvShape* s):
-    """Each element of x over its window, windows lying side by side."""
-    cdef isize outer = x.count, inner = 1
-    cdef int i
-    if outer == s.n * s.c_in:
-        return repeated(x, outer, volume(&s.k_d), 1)
-    for i in range(2, -1, -1):
-        x = repeated(x, outer, (&s.k_d)[i], inner)
-        outer //= (&s.out_d)[i]
-        inner *= (&s.in_d)[i]
-    return x
-
-
-cdef int averages(int kind, Tensor x, Tensor out, Geometry geo) except -1:
-    """out := the averages of x over windows side by side, or (DAVG) what each of their elements gets."""
-    cdef double size = geo.divisor if geo.divisor else volume(&geo.s.k_d)
+cdef int mean_of_whole(int kind, Tensor x, Tensor out, Geometry geo) except -1:
+    """out := the average of each volume, or (DAVG) what each of its elements gets: the kernels of sums and of copies are faster."""
+    cdef isize[2] shape = [geo.s.n * geo.s.c_in, volume(&geo.s.in_d)]
+    cdef Tensor size = number(geo.divisor if geo.divisor else shape[1], x.dt)
     if kind == AVG:
-        x = window_sums(x, &geo.s)
-        divide_raw(x, size)
+        x = div_t(sum_t(view_v(alias(x), 2, shape), 2, False), size)
     else:
-        x = over_windows(div_t(x, number(size, x.dt)), &geo.s)
+        x = contiguous_t(expand_to(view_v(div_t(alias(x), size), 2, [shape[0], 1]), 2, shape))
     out.storage, out.c_data = x.storage, x.c_data
 
 
