@@ -130,7 +130,8 @@ def _kinds(function, signature, strict):
 def _described(x):
     if isinstance(x, Tensor):
         return f"Tensor {list(x.shape)}"
-    name = f"{'numpy.' * (type(x).__module__ == 'numpy')}{type(x).__name__}"
+    module = type(x).__module__
+    name = f"{module}.{type(x).__name__}" if module in ("numpy", "torch") else type(x).__name__
     return f"{name} {x!r:.40}" if isinstance(x, (bool, int, float, str)) else name
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from microgradx import autograd, creation
 from microgradx._engine import ops, tape
-from microgradx._engine.callnames import disabled
+from microgradx._engine.callnames import disabled, of_pytorch
 from microgradx._engine.device import CPU
 from microgradx._engine.device import device as _device
 from microgradx._engine.dtype import DTYPES, get_default_dtype
@@ -516,7 +516,7 @@ def _foreign(arguments, function=None):
     Not where the function is no public one: what stands before it notices in its turn, and is called again.
     """
     global _noticed
-    if _noticed or not any(hasattr(cls, "__torch_function__") and not issubclass(cls, Tensor)
+    if _noticed or not any(hasattr(cls, "__torch_function__") and not issubclass(cls, Tensor) and not of_pytorch(cls)
                            for x in arguments for cls in builtins.map(builtins.type, x if isinstance(x, (tuple, list)) else [x])):
         return False
     from microgradx.overrides import is_public

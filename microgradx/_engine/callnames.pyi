@@ -15,3 +15,4 @@ class Native(Called):
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 cold: builtins.dict
 def disabled(func: Any, types: Any, args: Any=(), kwargs: Any=None) -> Any: """The __torch_function__ of classes that override nothing (Parameter): results are plain tensors."""
+def of_pytorch(cls: Any) -> Any: """Is it a class of PyTorch's tensors, in a program that has both? Those and ours would ask each other for ever."""

@@ -5,6 +5,7 @@ Other ways to call, as PyTorch's native functions take them: axis for dim, zeros
 from cpython.object cimport PyObject
 from cpython.sequence cimport PySequence_Fast_ITEMS
 
+import sys
 import types
 
 from microgradx._engine.tensor cimport Tensor
@@ -218,3 +219,9 @@ def disabled(func, types, args=(), kwargs=None):
     from microgradx._engine.overriding import DisableTorchFunctionSubclass
     with DisableTorchFunctionSubclass():
         return func(*args, **(kwargs or {}))
+
+
+def of_pytorch(cls):
+    """Is it a class of PyTorch's tensors, in a program that has both? Those and ours would ask each other for ever."""
+    theirs = getattr(sys.modules.get("torch"), "Tensor", None)
+    return isinstance(theirs, type) and not issubclass(Tensor, theirs) and issubclass(cls, theirs)

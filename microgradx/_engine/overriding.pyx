@@ -8,7 +8,7 @@ from cpython.object cimport PyObject
 from microgradx._engine.callnames cimport Called, Function, in_python, vectorcall
 from microgradx._engine.tensor cimport Row, Tensor, Upcalls, upcalls
 
-from microgradx._engine.callnames import disabled
+from microgradx._engine.callnames import disabled, of_pytorch
 from microgradx._engine.tensor import Size, cold
 
 cdef extern from *:
@@ -95,7 +95,7 @@ cdef list noted(list found, object x, bint parts=True):
             found = noted(found, part, False)
         return found
     function = mgx_lookup(cls, "__torch_function__")
-    if function == NULL or function == asks_nobody:
+    if function == NULL or function == asks_nobody or of_pytorch(cls):
         return found
     if found is None:
         return [x]
@@ -296,6 +296,8 @@ def torch_function(cls, func, types, args=(), kwargs=None):
     for each in types:
         if not issubclass(cls, each):
             return NotImplemented
+    if mgx_silent and (getattr(func, "__module__", None) or getattr(func, "__objclass__", cls).__module__).partition(".")[0] == "torch":
+        return NotImplemented               # PyTorch's own, which was called and asks again
     with DisableTorchFunctionSubclass():
         out = func(*args, **(kwargs or {}))
         return out if cls is Tensor or func in _as_they_are else of_class(out, cls)

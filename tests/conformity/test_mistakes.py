@@ -85,3 +85,15 @@ def test_a_mistake_without_an_error_is_found(monkeypatch):
     monkeypatch.setitem(mistakes.MISTAKES, "none", {RuntimeError: "L.ones(2) ;; L.ones(2) + L.ones(3)"})
     with pytest.raises(AssertionError, match="1 are not RuntimeError"):
         test_mistakes_here("none", RuntimeError)
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("mixed", [
+    lambda theirs, ours: theirs.relu(ours.ones(2)), lambda theirs, ours: ours.relu(theirs.ones(2)),
+    lambda theirs, ours: theirs.ones(2) + ours.ones(2), lambda theirs, ours: ours.ones(2) + theirs.ones(2),
+    lambda theirs, ours: theirs.ones(2).add_(ours.ones(2)), lambda theirs, ours: theirs.nn.functional.softmax(ours.ones(2), 0),
+    lambda theirs, ours: ours.nn.Linear(2, 2)(theirs.nn.Parameter(theirs.ones(2))), lambda theirs, ours: theirs.nn.Linear(2, 2)(ours.ones(2))])
+def test_tensors_of_both_libraries_in_one_call(torch, mixed):
+    """Where a file was not ported: each would ask the other's __torch_function__ for ever."""
+    with pytest.raises(TypeError):
+        mixed(torch, microgradx)
