@@ -72,7 +72,8 @@ def run(args):
     tqdm, recipe = progress(), RECIPES[args.model]
     out = os.path.expanduser(args.out or f"{args.model}.safetensors")
     folder = os.path.dirname(os.path.realpath(out))
-    if not os.path.isdir(folder) or os.path.isdir(out) or not os.access(folder, os.W_OK):
+    written = folder if os.path.isfile(out) or not os.path.exists(out) else out     # /dev/null is written to itself
+    if not os.path.isdir(folder) or os.path.isdir(out) or not os.access(written, os.W_OK):
         raise CommandError(f"--out {out}: not a file in a folder that exists and that may be written to", status=2)
     if args.data and not recipe.on_digits:
         raise CommandError(f"--data: {args.model} learns its truth table and reads no data", status=2)
