@@ -124,9 +124,9 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
     fill(op, "dilation", dilation, n, 1, 1, &s.dil_d)
     nonempty(op, x, 1)
     for i in range(3):
-        if (&s.pad_d)[i] > ((&s.dil_d)[i] * ((&s.k_d)[i] - 1) + 1) / 2:
-            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, but got {listed(&s.pad_d, n)} for "
-                               f"{listed(&s.k_d, n)} with dilation {listed(&s.dil_d, n)}")
+        if (&s.pad_d)[i] > (&s.k_d)[i] / 2:
+            raise RuntimeError(f"{op}: pad should be at most half of effective kernel size, and smaller than or equal to half of kernel size, "
+                               f"but got {listed(&s.pad_d, n)} for {listed(&s.k_d, n)}")
         stride_i = (&s.stride_d)[i]
         last = (&s.in_d)[i] + 2 * (&s.pad_d)[i] - (&s.dil_d)[i] * ((&s.k_d)[i] - 1) - 1
         (&s.out_d)[i] = floor_div(last + (stride_i - 1 if ceil_mode else 0), stride_i) + 1
