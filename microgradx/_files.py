@@ -9,13 +9,14 @@ def write_atomically(path, data):
     A link goes on pointing to the file, which keeps its permissions; what is no file (a pipe, /dev/null) is written to.
     """
     path = os.path.realpath(path)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    folder, name = os.path.split(path)
+    os.makedirs(folder, exist_ok=True)
     there = os.path.exists(path)
     if there and not os.path.isfile(path):
         with open(path, "wb") as file:
             file.write(data)
         return
-    temporary = os.path.join(os.path.dirname(path), f".{os.urandom(8).hex()}.part")     # of its own length: the name may be as long as names can be
+    temporary = os.path.join(folder, f"{name[:40]}.{os.urandom(8).hex()}.part")     # the name may be as long as names can be
     file = open(temporary, "xb")
     try:
         with file:
