@@ -134,6 +134,7 @@ cdef void adam(const ParamSlot* s, real* tag, isize at, isize n, const AdamOptio
             d = decayed(g[i], p[i], sign, decay)
             m[i] = lerp(m[i], d, fresh1)
             v[i] = madd(fresh2 * d, d, v[i] * beta2)
+        for i in range(n):          # apart: more pointers than a vectorised loop compares
             x[i] = v[i] if not x[i] >= v[i] else x[i]
             p[i] = p[i] * keep + rate * m[i] / madd(root(x[i]), unbias, eps)
     else:
