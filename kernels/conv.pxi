@@ -153,6 +153,7 @@ cdef int conv_forward(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     if is_depthwise(s, MGX_VBYTES / sizeof(real)):
         return depthwise(call, tag, FORWARD)
+    flatten(&call.s)
     if lanes_pay(s, MGX_VBYTES / sizeof(real)):
         return lanes(call, tag, False)
     if direct_pays(s, MGX_VBYTES / sizeof(real)):
@@ -165,6 +166,7 @@ cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     cdef ConvCall t = call[0]
     if is_depthwise(s, MGX_VBYTES / sizeof(real)):
         return depthwise(call, tag, DINPUT)
+    flatten(&call.s)
     t.s = transposed(s)
     # without padding of s, that of t is wide, and its multiply-adds are more
     if s.stride_d * s.stride_h * s.stride_w == 1 and 2 * multiply_adds(&t.s) <= 3 * multiply_adds(s):
@@ -180,6 +182,7 @@ cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
     cdef conv_task_fn task = <conv_task_fn>columns_dweight_task[real]
     if is_depthwise(s, MGX_VBYTES / sizeof(real)):
         return depthwise(call, tag, DWEIGHT)
+    flatten(&call.s)
     # beyond, its sums (of all lanes) leave the cache
     if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real)):
         task = <conv_task_fn>direct_dweight_task[real]

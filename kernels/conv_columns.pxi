@@ -150,6 +150,13 @@ cdef inline bint pointwise(const ConvShape* s) noexcept nogil:
             and s.out_d == s.in_d and s.out_h == s.in_h and s.out_w == s.in_w)
 
 
+cdef inline void flatten(ConvShape* s) noexcept nogil:
+    """A pointwise problem's planes as single rows, which are copied at once."""
+    if pointwise(s):
+        s.in_w = s.out_w = positions(s)
+        s.in_d = s.in_h = s.out_d = s.out_h = 1
+
+
 cdef const real* columns_of(const ConvShape* s, const real* x, isize lo, isize hi, isize g, real* col) noexcept nogil:
     """(K, (hi - lo) * P), the columns of group g of images lo .. hi side by side: in place, or made in col."""
     cdef isize i, p = positions(s), c = s.c_in / s.groups

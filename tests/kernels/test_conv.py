@@ -120,6 +120,8 @@ SHAPES = {
     "rows beyond a block": shape(1, 1, 2, (90, 61), 3),
     "pointwise": shape(3, 8, 5, (7, 7), 1),
     "pointwise in place": shape(3, 8, 6, (12, 12), 1, groups=2),
+    "pointwise side by side": shape(9, 8, 6, (4, 5), 1, groups=2),
+    "pointwise, 3-d": shape(5, 3, 4, (2, 3, 5), 1),
     "pointwise strided": shape(2, 3, 20, (9, 9), 1, stride=2, pad=1),
     "stride 2": shape(3, 3, 8, (15, 15), 3, stride=2, pad=1),
     "stride beyond kernel": shape(2, 2, 3, (13, 40), 2, stride=3),
