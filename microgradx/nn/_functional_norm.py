@@ -277,11 +277,14 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
         raise RuntimeError(f"embedding_bag: the first bag must begin at 0, got offsets[0] = {places[0]}")
     if len(places) and places[-1] > input.numel():
         raise RuntimeError(f"embedding_bag: offsets[-1] = {places[-1]} lies behind an input of {input.numel()}")
-    ends = places[1:] if include_last_offset else np.append(places[1:], len(input) if len(places) else [])
-    need((ends >= places[:len(ends)]).all(), RuntimeError, f"embedding_bag: offsets must not decrease, got {places.tolist()}. Hint: sort the bags")
-    of = microgradx.from_numpy(np.repeat(np.arange(len(ends)), np.diff(ends.astype(np.int64), prepend=0)))
-    within = slice(0, len(of))                     # what lies behind the last offset is in no bag
-    return input[within], of, len(ends), None if per_sample_weights is None else per_sample_weights[within]
+    ends = places[1:] if include_last_offset else np.append(places[1:], len(input)) if len(places) else places
+    try:
+        of = microgradx.from_numpy(np.repeat(np.arange(len(ends)), ends - places[:len(ends)]))
+    except ValueError:                             # of fewer than no elements
+        raise RuntimeError(f"embedding_bag: offsets must not decrease, got {places.tolist()}. Hint: sort the bags") from None
+    if len(of) < len(input):                       # what lies behind the last offset is in no bag
+        input, per_sample_weights = input[:len(of)], None if per_sample_weights is None else per_sample_weights[:len(of)]
+    return input, of, len(ends), per_sample_weights
 
 
 def one_hot(input, num_classes=-1):
