@@ -222,21 +222,26 @@ def _adaptive(n, kind, pool, input, output_size):
     if n > 1 and input.ndim <= n:
         raise (ValueError if isinstance(output_size, (tuple, list)) else RuntimeError)(
             f"{name}: Input dimension should be at least {n + 1}, got {input.ndim}: {list(input.shape)}")
-    need(input.ndim > 0, RuntimeError, f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
+    if input.ndim == 0:
+        raise RuntimeError(f"{name}: Expected 2 to 3 dimensions, but got 0-dimensional tensor for input")
     sizes = (output_size,) * n if isinstance(output_size, WHOLE) else output_size
     if not (isinstance(sizes, (tuple, list)) and (n > 1 or None not in sizes)):
         raise TypeError(f"{name}(): argument 'output_size' (position 2) must be {n} ints, got {sizes}")
-    need(len(sizes) == n, RuntimeError, f"{name}: output_size must be {n} integers, got {[*sizes]}")
+    if len(sizes) != n:
+        raise RuntimeError(f"{name}: output_size must be {n} integers, got {[*sizes]}")
     if isinstance(sizes[0], bool) or any(size is not None and not hasattr(size, "__index__") for size in sizes):    # as PyTorch, which takes True behind
         raise TypeError(f"{name}(): argument 'output_size' must be int or tuple of ints, not {output_size!r}")
     sizes = [have if want is None else want.__index__() for want, have in zip(sizes, input.shape[-n:], strict=True)]
 
     def pooled(x):
-        need(min(sizes) >= 0, RuntimeError, f"{name}: negative output_size is not supported, got output_size={sizes}")
-        need(max(sizes) < 2 ** 31, RuntimeError, f"{name}: output_size should fit int32, but got {sizes}")
-        need(0 not in x.shape[1 if kind == "max" or n == 3 else 2:], RuntimeError,
-             f"{name}: Expected input to have non-zero size for non-batch dimensions, but got {[*x.shape]}")
-        need(x.is_floating_point(), NotImplementedError, f"{name}: \"{name}\" not implemented for '{x.dtype.short_name}'. Hint: convert with .float()")
+        if min(sizes) < 0:
+            raise RuntimeError(f"{name}: negative output_size is not supported, got output_size={sizes}")
+        if max(sizes) >= 2 ** 31:
+            raise RuntimeError(f"{name}: output_size should fit int32, but got {sizes}")
+        if 0 in x.shape[1 if kind == "max" or n == 3 else 2:]:
+            raise RuntimeError(f"{name}: Expected input to have non-zero size for non-batch dimensions, but got {[*x.shape]}")
+        if not x.is_floating_point():
+            raise NotImplementedError(f"{name}: \"{name}\" not implemented for '{x.dtype.short_name}'. Hint: convert with .float()")
         if n > 1:
             return pool(x, sizes)
         lines = pool(x.unsqueeze(2), [1, *sizes])

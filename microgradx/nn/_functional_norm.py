@@ -219,7 +219,8 @@ def embedding_bag(input, weight, offsets=None, max_norm=None, norm_type=2, scale
     if weight.dtype is microgradx.int64 and input.is_floating_point():
         warn("embedding_bag: the order of arguments is (input, weight, ...); that of `embedding_bag(weight, input, ...)` is deprecated")
         input, weight = weight, input
-    need(weight.ndim == 2, ValueError, f"embedding_bag: weight has to be a matrix, got shape {tuple(weight.shape)}")
+    if weight.ndim != 2:
+        raise ValueError(f"embedding_bag: weight has to be a matrix, got shape {tuple(weight.shape)}")
     need(mode in ("sum", "mean", "max"), ValueError, "embedding_bag: mode has to be one of sum, mean or max")
     if per_sample_weights is not None and input.size() != per_sample_weights.size():
         raise ValueError(f"embedding_bag: per_sample_weights {tuple(per_sample_weights.shape)} must have input's shape {tuple(input.shape)}")
@@ -270,7 +271,8 @@ def _bags(input, offsets, per_sample_weights, include_last_offset):
     if input.dtype is not offsets.dtype and not input.is_floating_point() and not offsets.is_floating_point():
         kind = microgradx.promote_types(input.dtype, offsets.dtype)
         input, offsets = input.to(kind), offsets.to(kind)
-    need(offsets.dtype in (microgradx.int64, microgradx.int32), RuntimeError, f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
+    if offsets.dtype not in (microgradx.int64, microgradx.int32):
+        raise RuntimeError(f"embedding_bag: offsets must be int64 or int32, got {offsets.dtype}")
     places = offsets._array()
     need(len(places) or not include_last_offset, RuntimeError, "embedding_bag: include_last_offset needs at least 1 offset: the end")
     if len(places) and places[0] != 0:
