@@ -1,12 +1,13 @@
 """Functions on pictures and signals: pad, interpolate, grid_sample, pixel_shuffle, unfold, fold."""
 import functools
+import itertools
 import math
 
 import numpy as np
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._engine.tape import python_row, record_python, rename, unchanged
+from microgradx._engine.tape import rename, unchanged
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
@@ -441,7 +442,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
         raise NotImplementedError(f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
     if input.dtype is not grid.dtype:
         raise RuntimeError(f"grid_sample: expected scalar type {input.dtype.short_name} but found {grid.dtype.short_name}, the grid's")
-    return _grid_sample(input, grid, mode, padding_mode, align_corners)
+    return rename(_grid_sample(input, grid, mode, padding_mode, align_corners), f"GridSampler{input.ndim - 2}DBackward0")
 
 
 @rounded_once
@@ -452,57 +453,36 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
                            f"got input {list(input.shape)} and grid {list(grid.shape)}")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     need(min(input.shape[2:]) > 0, RuntimeError, f"grid_sample: Expected input to have non-empty spatial dimensions, got {list(input.shape)}")
-    how = mode, padding_mode, bool(align_corners)
-    if mode == "bicubic" or math.prod(input.shape[2:]) >= 2**31:
-        return rename(_composed_grid_sample(input, grid, *how), f"GridSampler{n}DBackward0")
-    code = 2 * (mode == "nearest") + {"zeros": 0, "border": 4, "reflection": 8}[padding_mode] + how[2]      # the flags of kernels/index.pxd
-    out = microgradx.empty(*input.shape[:2], *grid.shape[1:-1], dtype=input.dtype)
-    ops.index.grid_sample(input, grid, code, out)
-    record_python(_GRID_SAMPLE, out, (input, grid), (input, grid), (code, how))
-    return rename(out, f"GridSampler{n}DBackward0")
-
-
-def _grid_sample_rule(node, grad):
-    """One pass over the grid; if it is to be differentiated, through the composition."""
-    (input, grid), (code, how) = node.saved, node.extra_
-    if microgradx.is_grad_enabled():
-        return microgradx.autograd._through(lambda *of: [_composed_grid_sample(*of, *how)], (input, grid), [grad])
-    grads = [x.new_zeros(x.shape) if needed else None for x, needed in zip((input, grid), node.needs_input_grad, strict=True)]
-    ops.index.grid_sample(input, grid, code, None, grad, *grads)
-    return tuple(grads)
-
-
-_GRID_SAMPLE = python_row("grid_sample", _grid_sample_rule)
-
-
-def _composed_grid_sample(input, grid, mode, padding_mode, align_corners):
-    n = input.ndim - 2
-    sizes = list(input.shape[2:])
-    places = []  # of each spatial dimension, in elements
+    batch, channels, *sizes = input.shape
+    taps = []
     for axis, size in enumerate(sizes):
         x = grid[..., n - 1 - axis]
         x = (x + 1) / 2 * (size - 1) if align_corners else ((x + 1) * size - 1) / 2
-        places.append(x if mode == "bicubic" else _outside(x, size, padding_mode, align_corners))
-    if mode == "nearest":
-        nearest = _gather(input, [x.round() for x in places], padding_mode, align_corners)
-        if grid.requires_grad:  # grid's gradient: zeros
-            nearest = nearest + grid[..., 0].masked_fill(grid[..., 0] == grid[..., 0], 0.0).unsqueeze(1)
-        return nearest
-    lows = [x.floor() for x in places]
-    if mode == "bicubic":
-        taps = [list(zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True)) for x, low in zip(places, lows, strict=True)]
-    else:
-        taps = [[(0, 1 - (x - low)), (1, x - low)] for x, low in zip(places, lows, strict=True)]
-    result = 0
-    for corner in range(len(taps[0]) ** n):
-        spots, factor = [], 1
-        for axis in range(n):
-            corner, k = divmod(corner, len(taps[0]))
-            offset, weight = taps[axis][k]
-            spots.append(lows[axis] + offset)
-            factor = factor * weight
-        result = result + _gather(input, spots, padding_mode, align_corners) * factor.unsqueeze(1)
+        if mode != "bicubic":
+            x = _outside(x, size, padding_mode, align_corners)
+            if padding_mode != "zeros" or n == 3:        # NaN is the first element or, in 3 dimensions, the last or none
+                x = microgradx.where(x.isfinite(), x, -2.0 if padding_mode == "zeros" else (size - 1) * (n - 2.0))
+        taps.append(list(_around(x, size, mode, padding_mode, align_corners)))
+    pictures, result = input.flatten(2), 0
+    for corner in itertools.product(*taps):
+        index, inside, factor = 0, True, 1
+        for (spot, within, weight), size in zip(corner, sizes, strict=True):
+            index, inside, factor = index * size + spot, inside & within, factor * weight
+        taken = pictures.gather(2, index.flatten(1).unsqueeze(1).expand(-1, channels, -1)).reshape(batch, channels, *index.shape[1:])
+        result = result + microgradx.where(inside.unsqueeze(1), taken, 0.0) * factor.unsqueeze(1)     # a product would let a weight of NaN through, backwards
     return result
+
+
+def _around(x, size, mode, padding_mode, align_corners):
+    """The elements around places x along a dimension: of each its number, whether it is inside, and its weight."""
+    low = x.round() if mode == "nearest" else x.floor()
+    if mode == "bicubic":
+        weights = zip((-1, 0, 1, 2), _cubic_weights(x - low), strict=True)
+    else:           # the nearest's is 1 whatever x is, with a gradient of 0
+        weights = [(0, x.masked_fill(microgradx.tensor(True), 1.0))] if mode == "nearest" else [(0, 1 - (x - low)), (1, x - low)]
+    for offset, weight in weights:
+        spot = _outside(low.detach() + offset, size, padding_mode, align_corners)
+        yield microgradx.where(spot.isfinite(), spot, 0.0).clamp(0, size - 1).long(), (spot >= 0) & (spot <= size - 1), weight
 
 
 def _outside(x, size, padding_mode, align_corners):
@@ -519,20 +499,6 @@ def _outside(x, size, padding_mode, align_corners):
         x = microgradx.where(turns.remainder(2) == 0, rest + low, span - rest + low)
         return _hardtanh(x, 0, size - 1)
     return x
-
-
-def _gather(input, spots, padding_mode, align_corners):
-    """input at whole-numbered spots, zeros outside."""
-    sizes = input.shape[2:]
-    spots = [_outside(spot.detach(), size, padding_mode, align_corners) for spot, size in zip(spots, sizes, strict=True)]
-    inside, flat = True, 0
-    for spot, size in zip(spots, sizes, strict=True):
-        inside = (spot >= 0) & (spot <= size - 1) & inside
-        flat = flat * size + microgradx.where(spot.isfinite(), spot, 0.0).clamp(0, size - 1).long()
-    batch, channels = input.shape[:2]
-    index = flat.flatten(1).unsqueeze(1).expand(-1, channels, -1)
-    taken = input.flatten(2).gather(2, index).reshape(batch, channels, *flat.shape[1:])
-    return microgradx.where(inside.unsqueeze(1), taken, 0.0)        # a product would let a weight of NaN through, backwards
 
 
 __all__ = list(own(globals()))
