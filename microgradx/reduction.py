@@ -334,6 +334,8 @@ def _vector_norm(op, x, p, dim, keepdim):
         return ops.sum(flat(ops.cast_to(ops.compare_op(ops.COMPARE["ne"], x, 0), x.dtype), x), dim, keepdim)
     if p == 1:
         return ops.sum(size, dim, keepdim)
+    if 0 < p < 1 and x.requires_grad:
+        size = size.masked_fill(x == 0, 0.0)            # where the slope is infinite nothing flows
     result = ops.sum(size ** p, dim, keepdim) ** (1.0 / p)
     if not x.requires_grad or not bool((result == 0).any()):
         return result
