@@ -296,8 +296,6 @@ def storage(self):
 
 
 def _deepcopy(self, memo):
-    if id(self) in memo:
-        return memo[id(self)]
     need(self.is_leaf, RuntimeError, "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol. Hint: .detach().clone()")
     storage = self.untyped_storage()
     key = (storage.data_ptr(), self.dtype)         # views of one memory stay views of one memory

@@ -201,8 +201,6 @@ cdef str sliding(Geometry geo):
 def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""
     cdef Geometry geo
-    if x.nd != 4:
-        raise RuntimeError(f"unfold: Expected 4D (batch mode) tensor for input, but got: {list(shape_of(x))}")
     geo = geometry_of(x)
     none_fits = fill_windows("unfold", geo, kernel, dilation, padding, stride)
     nonempty("unfold", x, 1)
@@ -216,8 +214,6 @@ def fold(Tensor x, output_size, kernel, dilation=1, padding=0, stride=1):
     """Columns (N, C kH kW, L) added up to (N, C, *output_size): the transpose of unfold."""
     cdef Geometry geo = Geometry.__new__(Geometry)
     cdef ConvShape* s = &geo.s
-    if x.nd != 3:
-        raise RuntimeError(f"fold: Expected 3D (batch mode) tensor for input, but got: {list(shape_of(x))}")
     geo.n = 2
     fill("fold", "output_size", output_size, 2, 1, 1, &s.in_d)
     fill_windows("fold", geo, kernel, dilation, padding, stride)
