@@ -8,6 +8,7 @@ import numpy as np
 
 from microgradx._engine.dtype import dtype as dtype_type
 from microgradx._engine.dtype import get_default_dtype
+from microgradx._machine import get_default_device
 from microgradx._rows import need, tensor
 from microgradx.creation import _made
 
@@ -22,7 +23,7 @@ def _window(name, M, formula, dtype, layout, device, requires_grad):
     need(M >= 0, ValueError, f"{name}: requires non-negative window length, got M={M}")
     need(isinstance(kind, dtype_type) and kind.is_floating_point and kind.itemsize > 2, ValueError, f"{name}: expects float32 or float64 dtypes, got: {kind!r}")
     M = M.__index__()
-    return _made(name, tensor(formula(np.arange(M)) if M > 1 else np.ones(M), kind), requires_grad, None, device)
+    return _made(name, tensor(formula(np.arange(M)) if M > 1 else np.ones(M), kind), requires_grad, None, get_default_device() if device is None else device)
 
 
 def _cosines(name, M, a, sym, *rest):
