@@ -70,8 +70,8 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rto
                   check_fwd_over_rev=False, check_rev_over_rev=True, fast_mode=False, masked=False):
     """`gradcheck` of the backward of func: the gradients of <gradients of func> with respect to inputs and output gradients.
 
-    grad_outputs: the output gradients to start from, drawn at random where not given (gen_non_contig_grad_outputs: in
-    memory that is not contiguous). The other arguments, and the errors, are those of `gradcheck`.
+    grad_outputs: the output gradients to start from, of which those that require a gradient are inputs, too; drawn at random where not
+    given (gen_non_contig_grad_outputs: in memory that is not contiguous). The other arguments, and the errors, are those of `gradcheck`.
 
     >>> import microgradx
     >>> x = microgradx.tensor([0.5, 2.0], dtype=microgradx.float64, requires_grad=True)
@@ -86,9 +86,8 @@ def gradgradcheck(func, inputs, grad_outputs=None, *, eps=1e-06, atol=1e-05, rto
     if not first.outputs:
         raise GradcheckError("gradgradcheck: no output of the function requires a gradient, so there is no backward to differentiate")
     grads = [view_as_real(g) if isinstance(g, Tensor) and g.is_complex() else g for g in as_tuple(grad_outputs)] if grad_outputs is not None else [
-        _random_grad(o, gen_non_contig_grad_outputs) for o in first.outputs]
-    seeds = [g.detach().requires_grad_() if isinstance(g, Tensor) and not g.requires_grad else g for g in grads]
-    target = _Backward(first, seeds).target()
+        _random_grad(o, gen_non_contig_grad_outputs).requires_grad_() for o in first.outputs]
+    target = _Backward(first, grads).target()
     return _run(target, Settings(eps, atol, rtol, nondet_tol, check_undefined_grad, check_grad_dtypes, check_batched_grad, fast_mode),
                 raise_exception)
 
@@ -121,8 +120,8 @@ class _Backward:
         return tuple(g for g in found if g is not None and g.requires_grad)
 
     def target(self):
-        inputs = [*self.first.inputs, *(g for g in self.seeds if isinstance(g, Tensor))]
-        names = [*self.first.names, *(f"grad_output {k}" for k, g in enumerate(self.seeds) if isinstance(g, Tensor))]
+        seeds = {f"grad_output {k}": g for k, g in enumerate(self.seeds) if isinstance(g, Tensor) and g.requires_grad}
+        inputs, names = [*self.first.inputs, *seeds.values()], [*self.first.names, *seeds]
         target = Target("gradgradcheck", self, (), inputs, names)
         target.meanings = [f", the gradient of {name} as the function's backward computes it" for name in self.kept]
         return target
