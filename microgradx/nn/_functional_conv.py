@@ -331,7 +331,7 @@ def _lp_pool(n):
         kernel = kernel_size if n == 1 else tuple(kernel_size) if hasattr(kernel_size, "__iter__") else (kernel_size,) * n
         need(n == 1 or len(kernel) == n, ValueError, f"lp_pool{n}d: kernel_size has {n} values to unpack, got {kernel_size!r}. Hint: one int, or {n} of them")
         if math.isinf(norm_type):
-            sign = math.copysign(1, norm_type)
+            sign = 1 if norm_type > 0 else -1       # a whole number, which keeps the dtype of whole numbers
             return sign * _MAX_POOLS[n - 1](sign * input.abs(), kernel, stride, 0, 1, ceil_mode)
         mean = _AVG_POOLS[n - 1](input**norm_type, kernel, stride, 0, ceil_mode)
         mean = mean.sign() * mean.abs().relu()

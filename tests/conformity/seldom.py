@@ -4,6 +4,7 @@ CALLS = """
     L.device(L.device("cpu")) ;; L.device(L.device("cpu"), 0) ;; d = L.device("cpu") & d.type = "cuda" ;; L.device("cpu") == 3 ;; L.device("cpu") == "cpu" ;; L.tensor([1, 0]).to(bool) ;; L.ones(2).type(bool) ;; L.zeros(2, dtype=bool) ;; L.empty(2, dtype=bool).dtype
     L.promote_types(L.complex32, L.complex32) ;; import copy & copy.deepcopy(L.device("cpu")) ;; L.Generator().device
     # what is out of range, or has no end
+    F, i = L.nn.functional, float("inf") & x = L.arange(-8, 8).view(1, 1, 4, 4) & [F.lp_pool2d(x.to(d), n, 2) for n in (i, -i) for d in (L.int64, L.uint8, L.float64)] ;; L.nn.functional.lp_pool1d(L.ones(1, 1, 4).long(), float("inf"), 2)
     F = L.nn.functional & F.max_pool2d(L.ones(1, 1, 9, 9), 3, 1, 2, 2) ;; F = L.nn.functional & F.max_pool1d(L.ones(1, 1, 9), 3, 1, 2, 2) ;; F = L.nn.functional & F.max_pool3d(L.ones(1, 1, 9, 9, 9), 2, 1, 2, 3) ;; F = L.nn.functional & F.max_pool2d(L.ones(1, 1, 1, 20), (3, 1), None, (1, 0), (2, 1))
     L.bincount(L.tensor([2**63 - 1])) ;; L.bincount(L.tensor([1, 2**63 - 1]), L.ones(2))
     F = L.nn.functional & F.multilabel_margin_loss(L.ones(2, 3), L.tensor([[0, -2, -1], [1, -1, -1]])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(3), L.tensor([0, -1, 7])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(3), L.tensor([0, -1, -5])) ;; F = L.nn.functional & F.multilabel_margin_loss(L.ones(0, 3), L.ones(0, 3, dtype=L.int64), reduction="none")
