@@ -85,7 +85,8 @@ _KINDS = {name: (word, test) for word, names, test in (
     ("str", "norm interpolation qr.mode meshgrid.indexing", lambda x: isinstance(x, str)),
     ("bool", "keepdim descending stable sorted largest unbiased accumulate return_inverse return_counts right out_int32 equal_nan include_self "
      "requires_grad as_tuple with_replacement replacement upper left pivot adjoint hermitian full_matrices log_input align_corners "
-     "zero_infinity use_input_stats is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full from_file.shared", _BOOL[1]),
+     "zero_infinity use_input_stats cudnn_enabled is_causal log_target return_complex onesided rrelu.training poisson_nll_loss.full "
+     "from_file.shared", _BOOL[1]),
     ("dtype", "dtype", lambda x: isinstance(x, dtype) or isinstance(x, type) and x in (float, int, bool, complex)),
     ("Tensor, or as many as there are results", "out", lambda x: all(isinstance(t, Tensor) for t in (x if isinstance(x, (tuple, list)) else [x]))),
     ("tuple of Tensors", "tensors", lambda x: isinstance(x, (tuple, list)) and all(_a_tensor(t) for t in x)),

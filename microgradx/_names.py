@@ -18,6 +18,7 @@ SPREAD = {**dict.fromkeys("empty zeros ones rand randn view expand new_empty new
 RENAMED = {**dict.fromkeys(("split", "split_copy"), {"split_size": "split_size_or_sections"}), "pow_": {"exponent": "other"},
            "unsafe_split": {"input": "tensor", "split_size": "split_size_or_sections"}, "resize_as_": {"the_template": "other"},
            "vector_norm": {"input": "x"}, "cholesky_inverse": {"input": "L"}, "cholesky_solve": {"input": "B", "input2": "L"}, "orgqr": {"input2": "tau"},
+           "ormqr": {"input2": "tau", "input3": "other"},
            "lstsq": {"b": "B"}, "tensorsolve": {"other": "B"}, "isin": {"element": "elements", "test_element": "test_elements"},
            "result_type": {"tensor": "a", "other": "b", "scalar1": "a", "scalar2": "b"},
            **dict.fromkeys(("spherical_bessel_j0", "scaled_modified_bessel_k0", "scaled_modified_bessel_k1"), {"x": "input"}),
@@ -38,7 +39,7 @@ NATIVE_LAYERS = """adaptive_avg_pool1d avg_pool1d avg_pool2d avg_pool3d bilinear
 QUICK = set("reshape flatten permute transpose t squeeze unsqueeze cat stack softmax log_softmax gather index_select".split())
 FAST = {f"microgradx.{name}" for name in "pointwise reduction products creation".split()}       # modules all of whose functions are
 CHECKED = FAST | {f"microgradx.{name}" for name in """shaping indexing ordering cumulative layouts elementary contraction linalg special complex_numbers
-    one_liners rare binning analysis dlpack factorizations random fft nn._spectra""".split()}
+    nn._top_level one_liners rare binning analysis dlpack factorizations random fft nn._spectra""".split()}
 COLD = set("""arange linspace logspace eye range full as_tensor asarray empty_strided full_like numel is_floating_point is_complex
     randint randperm multinomial outer ger addr addmv mv inner bitwise_not aminmax xlogy polygamma""".split())        # of other modules
 

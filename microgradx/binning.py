@@ -42,7 +42,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
     need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
     _fit("histc", (min, max), input.dtype)
-    a = array(input).reshape(-1)
+    a = array(input.contiguous()).reshape(-1)        # what is expanded to more than there is room for raises here
     low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
     need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
     low, high = (low - 1, high + 1) if low == high else (low, high)

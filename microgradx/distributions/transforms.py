@@ -224,11 +224,16 @@ class IndependentTransform(Transform):
     bijective = property(lambda self: self.base_transform.bijective)
     sign = property(lambda self: self.base_transform.sign)
 
+    def _checked(self, x, domain):
+        if x.dim() < domain.event_dim:
+            raise ValueError(f"Too few dimensions on input: got {list(x.shape)} where an event has {domain.event_dim}")
+        return x
+
     def _call(self, x):
-        return self.base_transform(x)
+        return self.base_transform(self._checked(x, self.domain))
 
     def _inverse(self, y):
-        return self.base_transform.inv(y)
+        return self.base_transform.inv(self._checked(y, self.codomain))
 
     def log_abs_det_jacobian(self, x, y):
         return _sum_rightmost(self.base_transform.log_abs_det_jacobian(x, y), self.reinterpreted_batch_ndims)

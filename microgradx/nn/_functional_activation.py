@@ -415,7 +415,7 @@ def dropout(input, p=0.5, training=True, inplace=False):
     microgradx.Size([2, 3])
     """
     if inplace and training and p and input.numel():
-        return _inplace(ops.dropout, input, p, True)
+        return _inplace(ops.dropout, input, p, training)
     return ops.dropout(input, p, training)
 
 

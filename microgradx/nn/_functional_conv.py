@@ -381,6 +381,9 @@ def _max_unpool(n):
         """
         if indices.dtype is not microgradx.int64:
             raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
+        if input.ndim not in (n + 1, n + 2) or not math.prod(input.shape[1:]):
+            places = "D, H, W"[-3 * n + 2:]
+            raise RuntimeError(f"max_unpool{n}d: Input should be ([N,] C, {places}), none of these but N empty, but got {list(input.shape)}")
         if indices.shape != input.shape:
             raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
         size, lead = _unpool_size(n, input, kernel_size, stride, padding, output_size), list(input.shape[:-n])

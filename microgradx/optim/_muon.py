@@ -13,6 +13,7 @@ def _half(t):
 
 def _orthogonalised(grad, coefficients, steps, eps):
     """The Newton-Schulz iteration X = a X + (b A + c A A) X with A = X X^T, from X = grad / |grad|."""
+    check(steps < 100, f"Number of steps must be less than 100 for computational efficiency, got ns_steps={steps}")
     a, b, c = coefficients
     x = _half(grad)
     tall = grad.size(0) > grad.size(1)

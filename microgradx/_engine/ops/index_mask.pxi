@@ -133,7 +133,7 @@ def bincount(input, weights=None, minlength=0):
     cdef Tensor x = tensor_argument("bincount", "input", input)
     if is_float(x.dt) or x.dt == BOOL:
         raise NotImplementedError(f"\"bincount\" not implemented for '{dtype_of(x.dt).short_name}'")
-    array = x._array()
+    array = (<object>x).contiguous()._array()         # what is expanded to more than there is room for raises here
     if x.nd != 1 or (x.count and array.min() < 0):
         raise RuntimeError("bincount: only supports 1-d non-negative integral inputs, got "
                            + (f"shape {list(shape_of(x))}" if x.nd != 1 else f"{array.min()}"))

@@ -270,7 +270,7 @@ def view(Tensor self, *shape, dtype=None):
     """
     cdef isize[MAX_DIMS] c_shape
     cdef int nd = 0
-    if dtype is not None or (len(shape) == 1 and not isinstance(shape[0], (int, tuple, list)) and not hasattr(shape[0], "__index__")):
+    if dtype is not None or (len(shape) == 1 and not isinstance(shape[0], (int, tuple, list, type(None))) and not hasattr(shape[0], "__index__")):
         return view_dtype(self, dtype if dtype is not None else shape[0])
     infer_shape("view", self, int_tuple("view", shape), &nd, c_shape)
     return view_v(self, nd, c_shape)
