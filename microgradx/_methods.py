@@ -357,7 +357,7 @@ def _iter(self):
 def _contains(self, item):
     if isinstance(item, (numbers.Number, Tensor)):         # also NumPy's numbers
         return bool((self == item).any())
-    raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {item.__class__.__name__}.")
+    raise RuntimeError(f"Tensor.__contains__ only supports Tensor or scalar, but you passed in a {builtins.type(item)}.")
 
 
 def _half_value(address, code):

@@ -519,14 +519,22 @@ def _svd_rule(node, gu, gs, gv):
     return (g,)
 
 
-def _svd_parts(a, full_matrices):
+def _svd_parts(a, full_matrices, vectors=True):
     """U, S, Vh, and the vectors of U and Vh beyond the singular values: they are arbitrary and have no derivative."""
+    if not vectors:
+        s = np.linalg.svd(a, compute_uv=False)
+        return s[:0], s, *[s[:0]] * 3
     u, s, vh = np.linalg.svd(a, full_matrices)
     k = s.shape[-1]
     return u[..., :k], s, vh[..., :k, :], u[..., k:], vh[..., k:, :]
 
 
 _svd = _row("svd", _whole(_svd_parts), _svd_rule, 3)
+
+
+def _check_svd(A, driver):
+    _check("svd", A, False)
+    need(driver is None, RuntimeError, f"linalg.svd: driver= is only supported on CUDA inputs, got {driver!r}")
 
 
 def svd(A, full_matrices=True, *, driver=None, out=None):
@@ -537,8 +545,7 @@ def svd(A, full_matrices=True, *, driver=None, out=None):
     >>> s
     tensor([4., 3.])
     """
-    _check("svd", A, False)
-    need(driver is None, RuntimeError, f"linalg.svd: driver= is only supported on CUDA inputs, got {driver!r}")
+    _check_svd(A, driver)
     U, S, Vh, more_u, more_vh = _svd(A, full_matrices=full_matrices)
     return results(out, SVD(ops.cat([U, more_u], -1) if more_u.shape[-1] else U, S, ops.cat([Vh, more_vh], -2) if more_vh.shape[-2] else Vh))
 
@@ -550,7 +557,8 @@ def svdvals(A, *, driver=None, out=None):
     >>> microgradx.linalg.svdvals(microgradx.tensor([[3., 0.], [0., 4.]]))
     tensor([4., 3.])
     """
-    return _result(out, svd(A, False, driver=driver).S)
+    _check_svd(A, driver)
+    return _result(out, _svd(A, full_matrices=False, vectors=A.requires_grad)[1])       # the gradient asks for them
 
 
 def _above(S, A, atol, rtol):

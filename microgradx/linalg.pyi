@@ -83,6 +83,7 @@ _eigh: Any
 _svd_rule: Any
 _svd_parts: Any
 _svd: Any
+_check_svd: Any
 _above: Any
 _pinv_rule: Any
 _record_pinv: Any

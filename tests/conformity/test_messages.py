@@ -37,6 +37,7 @@ MESSAGES = {
         "The expanded size of the tensor (4) must match the existing size (3)": "L.ones(3).expand(2, 4)",
         "too many indices for tensor of dimension 2": "L.ones(3, 4)[0, 1, 2]",
         "is out of bounds for dimension 0 with size 3": "L.ones(3)[5] ;; L.ones(3)[L.tensor([5])]",
+        "Tensor.__contains__ only supports Tensor or scalar, but you passed in a <class 'str'>.": "'a' in L.ones(1)",
         "index out of range in self": "L.nn.Embedding(3, 2)(L.tensor([3])) ;; L.ones(2, 3).index_select(0, L.tensor([5]))",
         "shape mismatch: indexing tensors could not be broadcast together with shapes [2], [3]": "L.ones(3, 4)[L.tensor([0, 1]), L.tensor([0, 1, 2])]",
         "invalid index of a 0-dim tensor": "L.tensor(3.)[0]",

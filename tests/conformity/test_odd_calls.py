@@ -422,6 +422,9 @@ CALLS = """
     # linear algebra
     L.linalg.pinv(L.eye(3), 2.) ;; L.linalg.pinv(L.eye(3), rcond=.1, hermitian=True) ;; L.linalg.pinv(L.eye(3).expand(2, 3, 3), L.tensor([2., .1])) ;; L.linalg.pinv(L.eye(2), 1e-3, rtol=.1)
     L.pinverse(L.ones(2, 3), .1) ;; L.eye(2).pinverse(2.) ;; L.pinverse(L.eye(2), rtol=.1) ;; L.linalg.svd(L.eye(2), driver="gesvd") ;; L.linalg.svdvals(L.eye(2), driver="gesvd")
+    # singular values are computed without vectors, unless a gradient asks for them
+    A = L.arange(24.).view(2, 3, 4).sin() & [L.linalg.svdvals(x) for x in (A, A.double(), A.mT, A[:0], A[..., :0], A + 1j, A.half().float()[0])]
+    B = L.arange(12.).view(3, 4).sin().requires_grad_() & y = L.linalg.svdvals(B) & y.square().sum().backward() & y.grad_fn.name(), B.grad ;; B = L.eye(3).requires_grad_() & L.linalg.svdvals(B.detach()).grad_fn, L.linalg.matrix_norm(B, "nuc"), L.linalg.cond(B.detach()), L.linalg.matrix_rank(B) ;; L.linalg.svdvals(L.full((2, 2), L.nan))
     L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(0, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), float("inf"), dim=(-3, 0)) ;; L.linalg.matrix_norm(L.ones(2, 3), 1, dim=(5, 1)) ;; L.linalg.matrix_norm(L.ones(2, 3, 4), dim=(0, 1, 2))
     L.linalg.matrix_norm(L.ones(2, 3), dim=0) ;; L.linalg.norm(L.ones(2, 3), dim=(0, 1, 2)) ;; L.linalg.norm(L.tensor(3.), 2) ;; L.linalg.norm(L.tensor(3.)) ;; L.linalg.vector_norm(L.ones(2, 3), ord="a")
     L.linalg.vector_norm(L.ones(3).double(), dtype=L.float32) ;; L.norm(L.ones(3).double(), dtype=L.float32) ;; L.linalg.matrix_norm(L.ones(2, 3).half(), dtype=L.bfloat16) ;; L.linalg.vector_norm(L.ones(3).half(), dtype=L.float32)
