@@ -13,6 +13,7 @@ How the engine maps onto it (x contiguous):
   take, put, x.flatten()[idx] -> the same with outer = 1, row = item size
   x[mask] -> nonzero + select;  x[mask] = y, masked_scatter -> nonzero + put_rows
   resized pictures (a dimension), bags of embeddings -> spmm
+  grid_sample -> grid_sample
   gather -> select with row = item size: along x's last dimension as it is, else of places in x, whatever its strides; scatter, scatter_add,
   scatter_reduce -> likewise put_rows, add_rows or scatter_reduce (of places); sums into memory that is shared by a view's elements -> places + add_rows
 """
@@ -35,6 +36,23 @@ cdef enum:  # OP of scatter_reduce
 ctypedef void (*spmm_fn)(isize outer, isize dim, isize n, isize inner, isize count, const char* x, const int64_t* src,
                          const int64_t* dst, const char* w, char* out) noexcept nogil
 
+cdef enum:  # how a Grid is read; without BORDER and REFLECTION zeros lie outside of the picture
+    GRID_ALIGNED = 1     # -1 and 1 are the middles of the outermost elements, not their far edges
+    GRID_NEAREST = 2
+    GRID_BORDER = 4
+    GRID_REFLECTION = 8
+
+cdef struct Grid:
+    int dt, nd, how, corners      # F32 or F64; 2 or 3 dimensions; corners: 2 ** nd, or 1 for GRID_NEAREST
+    isize n, channels, count      # x (n, channels, *size) of less than 2 ** 31 elements a channel, but at least one; grid (n, count, nd)
+    isize[3] size                 # the last dimension first, as coordinates are; 1 where there is none
+    const char* x
+    const char* grid
+    char* out                     # (n, channels, count), or NULL: dx += and dgrid := the gradients of dout, each where it is not NULL
+    const char* dout
+    char* dx
+    char* dgrid
+
 cdef struct IndexKernels:
     # The first position whose index is outside [0, dim); -1 when all are inside.
     isize (*check)(isize n, const int64_t* idx, isize dim) noexcept nogil
@@ -55,6 +73,7 @@ cdef struct IndexKernels:
     scatter_reduce_fn scatter_reduce[N_COMPUTE] # by dtype
     spmm_fn spmm[2]                             # by dtype
     # The images at the places that grid names, each read from its 2 ** nd neighbours by their distance. Threads share the images.
+    void (*grid_sample)(const Grid* s) noexcept nogil
     # Bools are 0 or 1, nothing else.
     # How many of n bools are set; their positions go to out when it is not NULL.
     isize (*nonzero)(isize n, const uint8_t* mask, int64_t* out) noexcept nogil

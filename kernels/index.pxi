@@ -1,6 +1,7 @@
 # Gather and scatter. The contract of every kernel, and the legend, stand in index.pxd.
 from kernels.index cimport *
 from libc.string cimport memcpy, memset
+from microgradx._kernels.threads cimport parallel_for
 
 cdef extern from *:
     ctypedef bint flag_t "_Bool"    # C's own: its sum is an or, its product an and. Of unsigned char Cython would take it for uint8_t
@@ -288,6 +289,9 @@ cdef void unravel(isize n, const int64_t* flat, int ndim, const isize* shape, in
             out[i * ndim + ndim - 1] = flat[i] - start
 
 
+include "kernels/index_grid.pxi"
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 cdef IndexKernels table
@@ -299,7 +303,7 @@ cdef void keyed_by_dtype(number* tag, int dtype):
 
 table.check, table.normalize, table.combine = check, normalize, combine
 table.select, table.put_rows, table.places = select, put_rows, places
-table.nonzero, table.unravel = nonzero, unravel
+table.nonzero, table.unravel, table.grid_sample = nonzero, unravel, grid_sample
 table.spmm[F32], table.spmm[F64] = <spmm_fn>spmm[float], <spmm_fn>spmm[double]
 keyed_by_dtype[float](NULL, F32)
 keyed_by_dtype[double](NULL, F64)
@@ -311,6 +315,6 @@ keyed_by_dtype[uint8_t](NULL, U8)
 keyed_by_dtype[flag_t](NULL, BOOL)
 DTYPES = ("f32", "f64", "i64", "i32", "i16", "i8", "u8", "bool")
 NAMES = ["check", "normalize", "combine", "select", "put_rows", "places", *[f"add_rows_{dtype}" for dtype in DTYPES], *[f"scatter_reduce_{dtype}" for dtype in DTYPES],
-         "spmm_f32", "spmm_f64", "nonzero", "unravel"]
+         "spmm_f32", "spmm_f64", "grid_sample", "nonzero", "unravel"]
 
 include "kernels/table.pxi"

@@ -7,7 +7,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._engine.tape import rename, unchanged
+from microgradx._engine.tape import python_row, record_python, rename, unchanged
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
@@ -442,7 +442,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
         raise NotImplementedError(f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
     if input.dtype is not grid.dtype:
         raise RuntimeError(f"grid_sample: expected scalar type {input.dtype.short_name} but found {grid.dtype.short_name}, the grid's")
-    return rename(_grid_sample(input, grid, mode, padding_mode, align_corners), f"GridSampler{input.ndim - 2}DBackward0")
+    return _grid_sample(input, grid, mode, padding_mode, align_corners)
 
 
 @rounded_once
@@ -453,6 +453,31 @@ def _grid_sample(input, grid, mode, padding_mode, align_corners):
                            f"got input {list(input.shape)} and grid {list(grid.shape)}")
     need(mode != "bicubic" or n == 2, RuntimeError, "grid_sample: bicubic interpolation only supports 4D input")
     need(min(input.shape[2:]) > 0, RuntimeError, f"grid_sample: Expected input to have non-empty spatial dimensions, got {list(input.shape)}")
+    how = mode, padding_mode, bool(align_corners)
+    if mode == "bicubic" or math.prod(input.shape[2:]) >= 2**31:
+        return rename(_composed_grid_sample(input, grid, *how), f"GridSampler{n}DBackward0")
+    code = 2 * (mode == "nearest") + {"zeros": 0, "border": 4, "reflection": 8}[padding_mode] + how[2]      # the flags of kernels/index.pxd
+    out = microgradx.empty(*input.shape[:2], *grid.shape[1:-1], dtype=input.dtype)
+    ops.index.grid_sample(input, grid, code, out)
+    record_python(_GRID_SAMPLE, out, (input, grid), (input, grid), (code, how))
+    return rename(out, f"GridSampler{n}DBackward0")
+
+
+def _grid_sample_rule(node, grad):
+    """One pass over the grid; if it is to be differentiated, through the composition."""
+    (input, grid), (code, how) = node.saved, node.extra_
+    if microgradx.is_grad_enabled():
+        return microgradx.autograd._through(lambda *of: [_composed_grid_sample(*of, *how)], (input, grid), [grad])
+    grads = [x.new_zeros(x.shape) if needed else None for x, needed in zip((input, grid), node.needs_input_grad, strict=True)]
+    ops.index.grid_sample(input, grid, code, None, grad, *grads)
+    return tuple(grads)
+
+
+_GRID_SAMPLE = python_row("grid_sample", _grid_sample_rule)
+
+
+def _composed_grid_sample(input, grid, mode, padding_mode, align_corners):
+    n = input.ndim - 2
     batch, channels, *sizes = input.shape
     taps = []
     for axis, size in enumerate(sizes):

@@ -150,6 +150,18 @@ def _ctc(d):
     return Case(lambda x: m.nn.functional.ctc_loss(m.log_softmax(x, 2), labels, *lengths, blank, **loss), (d.real((steps, batch, classes)),))
 
 
+@sampler("grid_sample")
+def _grid(d):
+    """Places that lie between two elements, or outside of the picture, and never at one."""
+    size, mode, padding, corners = [int(n) for n in d.rng.integers(2, 4, d.rng.integers(2, 4))], *[d.one(*names) for names in (
+        ("bilinear", "nearest"), ("zeros", "border", "reflection"), (False, True))]
+    out = (int(d.rng.integers(1, 3)), *[0 if d.kind == "empty" else int(n) for n in d.rng.integers(1, 4, len(size))])
+    line = np.array(size[::-1])
+    place = d.rng.integers(-2, 4, (*out, len(size))) + d.rng.choice([-1, 1], (*out, len(size))) * d.rng.uniform(0.15, 0.35, (*out, len(size)))
+    grid = place * 2 / (line - 1) - 1 if corners else (place * 2 + 1) / line - 1
+    return Case(lambda x, g: m.nn.functional.grid_sample(x, g, mode, padding, corners), (d.real((out[0], 2, *size)), grid))
+
+
 @sampler("triu", "tril")
 def _triangle(d, row):
     diagonal = int(d.rng.integers(-2, 3))

@@ -166,6 +166,50 @@ def test_spmm(level, rng, name, weighted, outer, dim, n, inner, count):
         np.testing.assert_array_equal(out, want)
 
 
+class Grid(ctypes.Structure):
+    _fields_ = [(name, C) for name in ("dt", "nd", "how", "corners")] + [(name, I) for name in ("n", "channels", "count")] + [
+        ("size", I * 3), *[(name, P) for name in ("x", "grid", "out", "dout", "dx", "dgrid")]]
+
+
+def sampled(x, grid, how):
+    """grid_sample's definition, element by element."""
+    out = np.zeros((*x.shape[:2], grid.shape[1]))
+    for n, p in np.ndindex(grid.shape[:2]):
+        total = 0.0
+        places = [(g + 1) / 2 * (size - 1) if how & 1 else ((g + 1) * size - 1) / 2
+                  for g, size in zip(grid[n, p].astype(float), x.shape[:1:-1], strict=True)]
+        if how & 4:
+            places = [min(max(a, 0), size - 1) for a, size in zip(places, x.shape[:1:-1], strict=True)]
+        for corner in np.ndindex(*[1 if how & 2 else 2] * len(places)):
+            at = [int(np.rint(a)) if how & 2 else int(np.floor(a)) + c for a, c in zip(places, corner, strict=True)]
+            if all(0 <= i < size for i, size in zip(at, x.shape[:1:-1], strict=True)):
+                total = total + x[(n, slice(None), *at[::-1])] * (1 if how & 2 else np.prod([1 - abs(a - i) for a, i in zip(places, at, strict=True)]))
+        out[n, :, p] = total
+    return out
+
+
+@each_level
+@pytest.mark.parametrize("how", [0, 1, 2, 3, 4, 5, 6])
+@pytest.mark.parametrize("shape", [(2, 3, 4, 5), (1, 2, 1, 1), (2, 2, 3, 2, 4), (3, 0, 2, 2), (0, 1, 2, 2)])
+@pytest.mark.parametrize("dt, count", [("f32", 70), ("f64", 5), ("f64", 0)])
+def test_grid_sample(level, rng, dt, count, shape, how):
+    dtype, nd = DTYPES[dt], len(shape) - 2
+    x, grid = rng.standard_normal(shape).astype(dtype), rng.uniform(-1.4, 1.4, (shape[0], count, nd)).astype(dtype)
+    out, dout = np.empty((*shape[:2], count), dtype), rng.standard_normal((*shape[:2], count)).astype(dtype)
+    dx, dgrid = np.zeros(shape, dtype), np.full_like(grid, 7)
+    run = ctypes.CFUNCTYPE(None, P)(module("index", level).addresses()["grid_sample"])
+    s = Grid(dt == "f64", nd, how, 1 if how & 2 else 2 ** nd, *shape[:2], count, (*shape[:1:-1], 1)[:3], ptr(x), ptr(grid), ptr(out))
+    run(ctypes.byref(s))
+    tight = {"rtol": 1e-4, "atol": 1e-4} if dt == "f32" else {"rtol": 1e-9, "atol": 1e-9}
+    np.testing.assert_allclose(out, sampled(x, grid, how), **tight)
+    s.out, s.dout, s.dx, s.dgrid = None, ptr(dout), ptr(dx), ptr(dgrid)
+    run(ctypes.byref(s))
+    v = rng.standard_normal(shape).astype(dtype)        # linear in x
+    np.testing.assert_allclose((dx * v).sum(), (dout * sampled(v, grid, how)).sum(), rtol=1e-3, atol=1e-3)
+    slopes = [((sampled(x, grid + e, how) - sampled(x, grid - e, how)) * dout).sum(1) / 2e-6 for e in 1e-6 * np.eye(nd)]
+    np.testing.assert_allclose(dgrid, np.stack(slopes, -1) * (not how & 2), rtol=1e-3, atol=1e-3)
+
+
 @each_level
 @pytest.mark.parametrize("of, index, dim", CASES)
 @pytest.mark.parametrize("dtype", (np.uint8, np.float64))
@@ -232,6 +276,6 @@ def test_unravel(level, rng):
 @each_level
 def test_the_table_holds_every_kernel(level):
     names = module("index", level).addresses()
-    assert len(names) == 8 + 2 * 8 + 2 and all(names.values())
+    assert len(names) == 8 + 2 * 8 + 3 and all(names.values())
     table = (ctypes.c_size_t * len(names)).from_address(module("index", level).table_address())
     assert sorted(table) == sorted(names.values())

@@ -1,4 +1,4 @@
-"""grid_sample: odd coordinates and layouts beside PyTorch, threads, and its gradients."""
+"""grid_sample: odd coordinates and layouts beside PyTorch, threads, gradients, and where the composition takes over."""
 import itertools
 import math
 
@@ -55,6 +55,18 @@ def test_layouts_and_threads(how):
         np.testing.assert_array_equal(a, c if c.shape == a.shape else c.swapaxes(0, 3))
     one = run(m, x[:1], grid[:1], how, lambda t: t.expand(3, *t.shape[1:]))
     np.testing.assert_array_equal(one[0][2], want[0][0])
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_recorded_rule_equals_the_kernel(how):
+    rng = np.random.default_rng(7)
+    for size in ((3, 4), (2, 3, 4)):
+        x, grid = m.tensor(rng.standard_normal((2, 2, *size)), requires_grad=True), m.tensor(rng.uniform(-1.6, 1.6, (2, *[5] * len(size), len(size))))
+        out = m.nn.functional.grid_sample(x, grid.requires_grad_(), *how)
+        for plain, recorded in zip(m.autograd.grad(out.sin().sum(), (x, grid), retain_graph=True),
+                                   m.autograd.grad(out.sin().sum(), (x, grid), create_graph=True), strict=True):
+            assert recorded.grad_fn is not None or how[0] == "nearest"
+            m.testing.assert_close(plain, recorded.detach(), rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("how", WAYS)

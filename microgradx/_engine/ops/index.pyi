@@ -8,6 +8,7 @@ def bincount(input: Any, weights: Any=None, minlength: Any=0) -> Any: """How oft
 def embedding(weight: Any, indices: Any, padding_idx: builtins.int=-1) -> Any: """weight[indices]: (*) integers -> (*, D). The row padding_idx gets no gradient."""
 def extreme_gradients(g: _Tensor, x: _Tensor, dim: builtins.int, index: _Tensor, src: _Tensor, code: builtins.int, with_self: builtins.bool) -> Any: """The values that reach the extreme share the gradient evenly."""
 def gather(input: Any, dim: Any, index: Any, *, sparse_grad: builtins.bool=False) -> Any: """out[i][j] = input[index[i][j]][j] for dim = 0, and so on for the other dimensions."""
+def grid_sample(x: _Tensor, grid: _Tensor, how: builtins.int, out: _Tensor | None=None, dout: _Tensor | None=None, dx: _Tensor | None=None, dgrid: _Tensor | None=None) -> Any: """out, or dx += and dgrid :=, of x (n, channels, ...) at the places of grid (n, ..., 2 or 3); how: kernels/index.pxd. Not recorded."""
 def index_add(input: _Tensor, dim: Any, index: Any, source: Any, *, alpha: Any=1, inplace: builtins.bool=False) -> Any: """input with alpha * source added to the parts along dim that index names; repeated ones add up."""
 def index_copy(input: _Tensor, dim: Any, index: Any, source: Any, *, inplace: builtins.bool=False) -> Any: """input with the parts along dim that index names replaced by those of source."""
 def index_fill(input: _Tensor, dim: Any, index: Any, value: Any, *, inplace: builtins.bool=False) -> Any: """input with one value in the parts along dim that index names (negative ones count from the end)."""

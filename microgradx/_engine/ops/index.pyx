@@ -10,6 +10,7 @@ Everything that names positions (masks, tuples of index tensors, negative number
 from libc.string cimport memcmp
 
 from kernels.elementwise cimport C_EQ, C_NE
+from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
                                                  rounded, scale, to_dtype, where_t, zeros)
@@ -259,3 +260,4 @@ include "index_scatter.pxi"
 include "index_entry.pxi"
 include "index_mask.pxi"
 include "index_sparse.pxi"
+include "index_grid.pxi"
