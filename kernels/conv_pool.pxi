@@ -202,9 +202,11 @@ cdef inline void windows_of(isize n, isize k, isize stride, bint back, real* sum
 
 
 cdef inline void along_windows(const ConvShape* s, bint back, real* sums, real* along) noexcept nogil:
-    """along[w] := the sum of window w along a row; back: its values += along[w]."""
-    if s.stride_w == 1:
-        mgx_sum_rows(back, False, s.out_w, s.k_w, 1, sums, along)
+    """along[w] := the sum of window w along a row; back: its values += along[w], which has zeros before and behind."""
+    if s.stride_w == 1 and back:
+        mgx_sum_rows(False, False, s.pad_w + s.in_w, s.k_w, 1, along - s.k_w + 1, sums)
+    elif s.stride_w == 1:
+        mgx_sum_rows(False, False, s.out_w, s.k_w, 1, sums, along)
     elif s.k_w == 2 and s.stride_w == 2:
         windows_of(s.out_w, 2, 2, back, sums, along)       # compiled for it
     else:
@@ -240,16 +242,16 @@ cdef inline void avg_plane(const ConvCall* call, bint back, real* x, const real*
 cdef inline int avg_planes(const ConvCall* call, bint back, real* tag, isize task) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef isize i, w, n_out = positions(s), width = most(s.pad_w + s.in_w, (s.out_w - 1) * s.stride_w + s.k_w)
-    cdef real* sums = <real*>scratch(TASK_SLOT, (width + 2 * s.out_w) * sizeof(real))
-    cdef real* along = sums + width
-    cdef real* size = along + s.out_w
+    cdef real* size = <real*>scratch(TASK_SLOT, (s.out_w + 2 * width + s.k_w) * sizeof(real))
+    cdef real* sums = size + s.out_w
+    cdef real* along = sums + width + s.k_w
     cdef real* x = <real*>call.a
     cdef real* out = <real*>call.out
     if back:
         x, out = out, x
-    if sums == NULL:
+    if size == NULL:
         return -1
-    memset(sums, 0, width * sizeof(real))
+    memset(sums, 0, (2 * width + s.k_w) * sizeof(real))
     for w in range(s.out_w):
         size[w] = 1 if call.divisor else window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, 1, call.count_include_pad).size
     for i in range(task * call.block, least(s.n, (task + 1) * call.block)):
