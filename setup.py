@@ -25,7 +25,7 @@ CFLAGS = ["-O2", "-ftree-vectorize", "-g0", "-fno-math-errno", "-fno-trapping-ma
 if DEBUG:
     CFLAGS = ["-O1", "-g", "-UNDEBUG", "-fno-strict-aliasing"]
 CFLAGS.append("-fwrapv")        # as Python's own flags, whose place those of an environment's CFLAGS take
-CFLAGS += [f"-Wno-{what}" for what in "unused-function unused-variable bitwise-conditional-parentheses psabi pass-failed unknown-warning-option".split()]
+CFLAGS += [f"-Wno-{what}" for what in "unused-function unused-variable parentheses int-in-bool-context psabi pass-failed unknown-warning-option".split()]
 CFLAGS += [f"-Werror={what}" for what in "incompatible-pointer-types int-conversion implicit-function-declaration implicit-int discarded-qualifiers".split()]
 LDFLAGS = ["-pthread"] + ([] if DEBUG else ["-Wl,-x"] if sys.platform == "darwin" else ["-Wl,-s"])  # no symbol tables: a small wheel
 X86 = platform.machine().lower() in ("x86_64", "amd64")
