@@ -47,10 +47,10 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")
     low, high = (low - 1, high + 1) if low == high else (low, high)
     a = a[(a >= low) & (a <= high)]
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):         # the limits may be one number of the dtype
         small = 1.0 if np.isfinite((a.dtype.type(high) - a.dtype.type(low)) * bins) else 2.0 ** -bins.bit_length() / 4       # not to overflow
-    a, low, high = (a.dtype.type(small) * np.asarray(x, a.dtype) for x in (a, low, high))
-    places = np.minimum(((a - low) * bins / (high - low)).astype(np.int64), bins - 1)
+        a, low, high = (a.dtype.type(small) * np.asarray(x, a.dtype) for x in (a, low, high))
+        places = np.clip(((a - low) * bins / (high - low)).astype(np.int64), 0, bins - 1)
     return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 

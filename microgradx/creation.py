@@ -78,7 +78,9 @@ def _finish(op, tensor, requires_grad):
 
 def _is_sequence(data):
     """Of a class of its own, which NumPy does not know better than its length and parts."""
-    return all(hasattr(type(data), name) for name in ("__len__", "__getitem__")) and not isinstance(data, (str, bytes, dict)) and not hasattr(data, "__array__")
+    both = data, type(data)         # an Enum's class has a length, but its members have none
+    return (all(hasattr(owner, name) for owner in both for name in ("__len__", "__getitem__"))
+            and not isinstance(data, (str, bytes, dict)) and not hasattr(data, "__array__"))
 
 
 def _read(op, data, dtype, dim, shape, kinds, numbers):

@@ -40,7 +40,7 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
 def layer_norm(input, shape, Tensor weight=None, Tensor bias=None, eps=1e-5):
     """(input - mean) / sqrt(var + eps) * weight + bias over the last dimensions, whose sizes are shape."""
     cdef Tensor x = given(input, "layer_norm")
-    if isinstance(eps, Tensor):
+    if isinstance(eps, Tensor) and (<Tensor>eps).nd:
         raise TypeError("layer_norm(): argument 'eps' (position 5) must be float, not Tensor. Hint: eps.item()")
     cdef Norm p = rows_of("layer_norm", x, shape, eps, (("weight", weight), ("bias", bias)))
     check_dtypes("layer_norm", "LayerNormKernelImpl", x, (("weight", weight), ("bias", bias)))
