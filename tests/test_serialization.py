@@ -1,6 +1,7 @@
 """save and load: what comes back, what is refused, and the way from and to PyTorch's files."""
 import io
 import os
+import tempfile
 from argparse import Namespace
 from collections import Counter, OrderedDict
 from importlib import import_module
@@ -156,6 +157,34 @@ def test_a_file_is_written_as_open_writes_it(lib, tmp_path):
         lib.save({"w": 1}, pipe)
         assert pipe.is_fifo() and reader.read(2)
     assert sorted(os.listdir(tmp_path)) == sorted([path.name, link.name, pipe.name, long.name])
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_a_pipe_that_has_no_name(lib):
+    """As /dev/stdout before another command: a link to what is in no folder."""
+    lib, (source, sink) = import_module(lib), os.pipe()
+    with open(source, "rb") as reader, open(sink, "wb"):
+        lib.save({"w": 1}, f"/dev/fd/{sink}")
+        assert reader.read(2)
+
+
+@pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
+def test_links_in_a_circle_and_files_that_may_only_be_read_are_kept(lib):
+    lib, user = import_module(lib), os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        circle, kept = os.path.join(folder, "circle.pt"), os.path.join(folder, "kept.pt")
+        os.symlink("circle.pt", circle)
+        lib.save({"w": 1}, kept)
+        os.chmod(kept, 0o444)
+        try:
+            os.seteuid(user or 65534)        # root may write everywhere
+            for path in (circle, kept):
+                with pytest.raises((OSError, RuntimeError)):
+                    lib.save({"w": 2}, path)
+        finally:
+            os.seteuid(user)
+        assert os.path.islink(circle) and lib.load(kept) == {"w": 1} and sorted(os.listdir(folder)) == ["circle.pt", "kept.pt"]
 
 
 @pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])

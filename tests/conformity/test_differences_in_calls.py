@@ -2,6 +2,7 @@
 import bisect
 import importlib
 import io
+import os
 import warnings
 from collections import Counter, OrderedDict, defaultdict
 
@@ -64,6 +65,25 @@ def test_a_part_that_is_saved_before_its_whole():
 @pytest.mark.peer
 def test_a_part_that_is_saved_before_its_whole_in_pytorch(torch):
     assert has_a_name(torch) and part_before_whole(torch) == ([-1] * 4, [-1] * 7)
+
+
+def behind_another_name(lib, folder):
+    """A file has two names; the size of what the other one shows after the first one was saved to."""
+    (folder / "one.pt").touch()
+    os.link(folder / "one.pt", folder / "other.pt")
+    lib.save({}, folder / "one.pt")
+    return os.path.getsize(folder / "other.pt")
+
+
+@row("`torch.save` / `load`")
+def test_another_file_takes_the_place(tmp_path):
+    assert behind_another_name(microgradx, tmp_path) == 0
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_a_file_is_written_over_by_pytorch(torch, tmp_path):
+    assert behind_another_name(torch, tmp_path) > 0
 
 
 SAFE_OPEN = '`safetensors.safe_open(file, framework="pt")`'
