@@ -197,20 +197,20 @@ cdef extern from *:
     MGX_INLINE void NAME(int back, int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, TYPE* x, TYPE* sums) { \\
         typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
         enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \\
-        Py_ssize_t i = 0;                                                                                      \\
-        for (; i + L <= n; i += L) {                                                                           \\
-            V sum = {0};                                                                                       \\
-            if (back || more) sum = MGX_AT(sums + i);                                                          \\
-            for (Py_ssize_t r = 0; r < rows; r++)                                                              \\
-                if (back) MGX_AT(x + r * row + i) += sum;                                                      \\
-                else sum += MGX_AT(x + r * row + i);                                                           \\
-            if (!back) MGX_AT(sums + i) = sum;                                                                 \\
+        Py_ssize_t i;                                                                                          \\
+        for (Py_ssize_t r = 0; back && r < rows; r++, x += row) { /* they may overlap, so that each is stored before the next is read */\\
+            for (i = 0; i + L <= n; i += L) MGX_AT(x + i) += MGX_AT(sums + i);                                 \\
+            for (; i < n; i++) x[i] += sums[i];                                                                \\
         }                                                                                                      \\
-        for (; i < n; i++) {                                                                                   \\
-            if (!back && !more) sums[i] = 0;                                                                   \\
-            for (Py_ssize_t r = 0; r < rows; r++)                                                              \\
-                if (back) x[r * row + i] += sums[i];                                                           \\
-                else sums[i] += x[r * row + i];                                                                \\
+        for (i = 0; !back && i + L <= n; i += L) {                                                             \\
+            V sum = {0};                                                                                       \\
+            if (more) sum = MGX_AT(sums + i);                                                                  \\
+            for (Py_ssize_t r = 0; r < rows; r++) sum += MGX_AT(x + r * row + i);                              \\
+            MGX_AT(sums + i) = sum;                                                                            \\
+        }                                                                                                      \\
+        for (; !back && i < n; i++) {                                                                          \\
+            if (!more) sums[i] = 0;                                                                            \\
+            for (Py_ssize_t r = 0; r < rows; r++) sums[i] += x[r * row + i];                                   \\
         }                                                                                                      \\
     }
 
