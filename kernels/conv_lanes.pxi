@@ -198,7 +198,7 @@ cdef extern from *:
         typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
         enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \\
         Py_ssize_t i;                                                                                          \\
-        for (Py_ssize_t r = 0; back && r < rows; r++, x += row) { /* they may overlap, so that each is stored before the next is read */\\
+        for (Py_ssize_t r = 0; back && r < rows; r++, x += row) {                                              \\
             for (i = 0; i + L <= n; i += L) MGX_AT(x + i) += MGX_AT(sums + i);                                 \\
             for (; i < n; i++) x[i] += sums[i];                                                                \\
         }                                                                                                      \\
@@ -270,5 +270,5 @@ cdef extern from *:
     # tops (n) := the maxima of the rows of x, `row` apart, and at (as origin) their places in their columns, the first row's being from;
     # more: of these and tops
     void mgx_max_rows(bint more, isize n, isize rows, isize row, isize from_, const void* x, void* tops, void* at) nogil
-    # sums (n) := the sum of the rows of x, `row` apart; more: += it; back: one row, which may overlap, after another += sums
+    # sums (n) := the sum of the rows of x, `row` apart; more: += it; back: each row += sums
     void mgx_sum_rows(bint back, bint more, isize n, isize rows, isize row, void* x, void* sums) nogil
