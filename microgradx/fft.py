@@ -205,6 +205,7 @@ for _kind in _CORES:
 
 def _frequencies(op, n, d, count, out, dtype, layout, device, requires_grad):
     need(n >= 0, RuntimeError, f"{op}: n must not be negative, got {n}")
+    need(n < 2 ** 63, ValueError, f"{op}(): Overflow when unpacking long long: {n}. Hint: n must fit int64")
     need(not isinstance(d, complex), TypeError, f"{op}(): argument 'd' must be float, not complex")
     dtype = _agree(op, dtype, out)
     dtype = dtype or get_default_dtype()
