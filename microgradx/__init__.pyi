@@ -271,7 +271,7 @@ def dsmm(input: Any, mat2: Any) -> _Tensor: """spmm(input, mat2) -> Tensor: mm, 
 def dsplit(input: Any, indices_or_sections: Any) -> Any: """dsplit(input, n or indices) -> tuple of views: equal parts of dimension 2, or cut at the indices."""
 def dstack(tensors: Any, *, out: Any=None) -> _Tensor: """dstack(tensors) -> Tensor: joined depth-wise."""
 e: builtins.float
-def einsum(equation: Any, *operands: Any) -> _Tensor: """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ('bij,bjk->bik'), '...' broadcasts."""
+def einsum(equation: Any=None, *operands: Any) -> _Tensor: """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ('bij,bjk->bik'), '...' broadcasts."""
 def embedding(weight: Any, indices: Any, padding_idx: Any=-1, scale_grad_by_freq: Any=False, sparse: Any=False) -> Any: """nn.functional.embedding(indices, weight): the rows of weight; padding_idx -1 means none."""
 def empty(*size: Any, out: Any=None, dtype: Any=None, layout: Any=None, device: Any=None, requires_grad: Any=False, pin_memory: Any=False, memory_format: Any=None) -> _Tensor: """A tensor of undefined contents."""
 def empty_like(input: Any, *, dtype: Any=None, layout: Any=None, device: Any=None, requires_grad: Any=False, memory_format: Any=None, pin_memory: Any=False) -> _Tensor: """A tensor of undefined contents in the shape of input."""

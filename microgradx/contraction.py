@@ -149,7 +149,7 @@ def _pair(x, lx, y, ly, keep, order):
     return ops.reshape(ops.bmm(_arranged(x, *a), _arranged(y, *b)), shape), labels
 
 
-def einsum(equation, *operands):
+def einsum(equation=None, *operands):
     """einsum(equation, *operands) -> Tensor: sums of products over labelled dimensions ("bij,bjk->bik"), '...' broadcasts.
 
     Also einsum(x, [0, 1], y, [1, 2], [0, 2]). Operands are contracted from left to right with batched matrix products.

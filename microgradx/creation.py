@@ -88,16 +88,18 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
 
     The others must have these lengths, too; where the first ones are empty, nothing of the others is looked at.
     """
-    if isinstance(data, (list, tuple, builtins.range)) or _is_sequence(data):
+    own_class = not isinstance(data, (list, tuple, builtins.range))
+    if not own_class or _is_sequence(data):
+        parts = list(itertools.islice(data, len(data) + 1)) if own_class else data          # its length may be another one, or it has no end
         need(dim < 64, ValueError, f"{op}(): too many dimensions '{type(data).__name__}'. Hint: does a list contain itself?")
         if 0 not in shape:
             if dim == len(shape) and not numbers:
                 shape.append(len(data))
             need(dim < len(shape), TypeError, f"{op}(): a {type(data).__name__} beside a number at dim {dim}")
-            need(len(data) == shape[dim], ValueError, f"expected sequence of length {shape[dim]} at dim {dim} (got {len(data)})")
-        if not len(data):
+            need(len(parts) == shape[dim], ValueError, f"expected sequence of length {shape[dim]} at dim {dim} (got {len(parts)})")
+        if not len(parts):
             kinds.add(float)
-        for d in itertools.islice(data, len(data)):
+        for d in parts:
             _read(op, d, dtype, dim + 1, shape, kinds, numbers)
     elif isinstance(data, (int, float, builtins.complex)) and not isinstance(data, np.generic):
         if dim != len(shape) and 0 not in shape:
@@ -111,6 +113,8 @@ def _read(op, data, dtype, dim, shape, kinds, numbers):
             plain, own = data.item(), {data.dtype}
         else:
             array = np.array(data)
+            if array.dtype.kind == "O" and dtype is not None and dtype.is_floating_point and hasattr(data, "__float__"):
+                array = np.array(float(data))           # Decimal, Fraction
             if array.dtype.kind not in "biufc":
                 first = isinstance(data, str) and dim and not numbers and 0 not in shape
                 error = ValueError if first else TypeError if array.dtype.kind in "US" or dtype is not None else RuntimeError

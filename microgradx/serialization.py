@@ -346,16 +346,15 @@ def save(obj, f, pickle_module=None, pickle_protocol=None, _use_new_zipfile_seri
         getattr(f, "flush", int)()          # a reader may open it by its name
         return
     path = _path("save", f)
-    folder = os.path.dirname(path) or "."
+    folder = os.path.dirname(os.path.realpath(path))
     need(os.path.isdir(folder), RuntimeError, f"save: parent directory {folder} does not exist")
     write_atomically(path, data)
 
 
 def _path(op, f):
-    try:
-        return os.fspath(f)
-    except TypeError:
-        raise AttributeError(f"{op}: 'f' must be a path or a binary file, not {type(f).__name__}. Hint: {op}({'obj, ' if op == 'save' else ''}path)") from None
+    need(isinstance(f, (str, os.PathLike)), AttributeError,
+         f"{op}: 'f' must be a path or a binary file, not {type(f).__name__}. Hint: {op}({'obj, ' if op == 'save' else ''}path)")
+    return os.fspath(f)
 
 
 def _check_location(map_location):

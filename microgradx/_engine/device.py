@@ -39,6 +39,8 @@ class device:
             if index is not None:
                 raise RuntimeError(f"type (string) must not include an index because index was passed explicitly: {type}")
             index = int(number)
+            if index >= 2 ** 31:
+                raise RuntimeError(f"Could not parse device index '{number}' in device string '{type}'")
         index = None if index is None else operator.index(index)
         if index is not None and index < 0:
             raise RuntimeError(f"device: Device index must not be negative, got {index}")

@@ -175,7 +175,8 @@ def _batched(n, name, input, pool, *args):
     if input.ndim == n + 2:
         return pool(input, *args)
     if input.ndim != n + 1:
-        raise RuntimeError(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
+        kind = IndexError if name == "avg_pool2d" and input.ndim < 3 else RuntimeError
+        raise kind(f"{name}: Expected {n + 1}D or {n + 2}D input, but got input of size {list(input.shape)}")
     dim = int(len(input) == 0 and name.startswith(("adaptive", "fractional")))            # these take no channels: a batch of none
     result = pool(input.unsqueeze(dim), *args)
     return tuple(_single(part, n, dim) for part in result) if isinstance(result, tuple) else _single(result, n, dim)

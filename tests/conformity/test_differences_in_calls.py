@@ -4,7 +4,8 @@ import importlib
 import io
 import os
 import warnings
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict, deque
+from types import MappingProxyType
 
 import numpy as np
 import pytest
@@ -418,6 +419,8 @@ def test_wrong_and_odd_calls():
     assert microgradx.take_along_dim(microgradx.arange(4.0).view(2, 2).t(), microgradx.tensor([1])).tolist() == [2]
     with pytest.raises(IndexError):
         microgradx.cummax(microgradx.empty(0), 5)
+    with pytest.raises(IndexError, match="bytes"):
+        microgradx.ones(3)[b"a"]
     for call in loosely(microgradx):
         call()
     with pytest.raises(TypeError, match="must be Tensor"):
@@ -440,6 +443,8 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1).add(np.array(2.0))
     with pytest.raises(OverflowError):
         torch.ones(1) + 10**30
+    with pytest.raises(TypeError, match="bytes"):
+        torch.ones(3)[b"a"]
     with pytest.raises(ValueError, match="shape"):
         torch.tensor(Column())
     with pytest.raises(RuntimeError, match="view"):
@@ -509,9 +514,16 @@ def by_other_names(lib):
              lambda: lib.unsafe_split(x, np.int64(1)), lambda: lib.broadcast_shapes((2, 3), None)))
 
 
+def of_odd_kinds(lib):
+    """Calls that are taken here, then such that PyTorch takes."""
+    layers = lib.nn.ModuleList([lib.nn.ReLU()])
+    return ((lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2}))),
+            (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32)))
+
+
 @row(CELL_TAKEN)
 @row(CELL_NOT_TAKEN)
-@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names])
+@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds])
 def test_odd_calls(calls):
     taken_here, refused_here = calls(microgradx)
     for call in taken_here:
@@ -524,7 +536,7 @@ def test_odd_calls(calls):
 @row(CELL_TAKEN)
 @row(CELL_NOT_TAKEN)
 @pytest.mark.peer
-@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names])
+@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds])
 @pytest.mark.filterwarnings("ignore")
 def test_odd_calls_in_pytorch(torch, calls):
     refused_there, taken_there = calls(torch)

@@ -88,7 +88,7 @@ def test_gradients_are_not_summed_in_pytorch(torch):
         sums(torch)
 
 
-CELL_MOVED = "indices that `.data` moved outside between forward and backward"
+CELL_MOVED = "indices that `.data` moved outside between forward and backward, and that of `max_pool`'s window that lies wholly in padding"
 
 
 def moved(lib, read):
@@ -99,11 +99,18 @@ def moved(lib, read):
     return x.grad.tolist()
 
 
+def beside_the_row(lib):
+    """The maximum of a window that sees padding alone, and its place in a row of four."""
+    return lib.nn.functional.max_pool1d(lib.arange(4.0, requires_grad=True).view(1, 1, 4), 2, 1, 1, 5, return_indices=True)
+
+
 @row(CELL_MOVED)
 def test_indices_that_moved_outside():
     assert moved(microgradx, lambda x, places: x[places]) == [2.0, 0.0, 0.0]
     with pytest.raises(IndexError, match="out of bounds now"):
         moved(microgradx, lambda x, places: x.gather(0, places))
+    with pytest.raises(IndexError, match="out of bounds now"):
+        beside_the_row(microgradx)[0].backward()
 
 
 @row(CELL_MOVED)
@@ -112,6 +119,7 @@ def test_indices_that_moved_outside_in_pytorch(torch):
     for read, kind in ((lambda x, places: x[places], IndexError), (lambda x, places: x.gather(0, places), RuntimeError)):
         with pytest.raises(kind, match="out of bounds"):
             moved(torch, read)
+    assert beside_the_row(torch)[1].item() == 4        # a place that is not there, and written to in the backward pass
 
 
 def turned(x, n):
