@@ -23,7 +23,8 @@ pytest.importorskip("tqdm")
 @pytest.fixture(autouse=True)
 def alone(tmp_path, monkeypatch):
     """No data but what a test gives, no network, and a folder of its own."""
-    monkeypatch.delenv("MICROGRADX_DATA", raising=False)
+    monkeypatch.setenv("MICROGRADX_DATA", "")       # so that what the command sets is taken back
+    monkeypatch.delenv("MICROGRADX_DATA")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(MNIST, "mirrors", ["http://127.0.0.1:9/"])
     monkeypatch.chdir(tmp_path)

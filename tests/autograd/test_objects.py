@@ -326,8 +326,8 @@ def test_the_name_of_the_compiled_class_stays(name):  # which PyTorch lets a pro
 def test_the_locals_of_a_function_that_asks():
     """pytest and debuggers read them from every frame, also that of a function with a closure, whose code has been replaced."""
     import microgradx.overrides  # noqa: F401 - replaces it
-    with pytest.raises(ValueError, match="one element") as caught:
-        microgradx.nn.functional.lp_pool1d(microgradx.ones(1, 3), microgradx.ones(3), 1)
+    with pytest.raises(ValueError, match="to unpack") as caught:
+        microgradx.nn.functional.lp_pool2d(microgradx.ones(1, 3, 3), 2, (1, 2, 3))
     seen, step = [], caught.tb
     while step is not None:
         seen.append(step.tb_frame.f_locals)
