@@ -74,32 +74,9 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
                 i += 1
 
 
-cdef int pool_run(ConvCall* call, real* tag, conv_task_fn run, bint windows, bint apart=False) noexcept nogil:
-    """Lay the tables out in scratch memory, fill them (origin and first: windows), and run the task over blocks of planes, which are
-    images of one channel; apart: rows stay planes of their own."""
-    cdef ConvShape* s = &call.s
-    cdef isize lanes = MGX_VBYTES / sizeof(real), outs
-    cdef isize* tables
-    cdef Pool p
-    s.n *= s.c_in
-    s.c_in = s.c_out = s.groups = 1
-    p.row = s.in_w
-    if s.in_d * s.in_h * s.k_d * s.k_h == 1 and not apart:        # rows go together as pictures, where only the last needs care at its end
-        p.row, s.stride_h = 0, 1
-        while s.n % 16 == 0 and s.in_h * s.in_w <= 512:
-            s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
-    outs = positions(s) + lanes
-    p.plan = direct_layout(s, lanes)
-    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 2 * outs) * sizeof(isize))
-    if tables == NULL:
-        return -1
-    p.jump = direct_tables(s, &p.plan, lanes, tables)
-    p.origin = <char*>(p.jump + p.plan.taps)
-    p.first = p.origin + outs * sizeof(isize)
-    if windows:
-        window_tables(call, &p, <real>0)
-    call.plan = <char*>&p
-    return run_tasks(call, run, most(1, 8192 / most(1, volume(s))), 8 * s.n * volume(s))
+cdef int over_planes(ConvCall* call, conv_task_fn run) noexcept nogil:
+    """Run the task over blocks of planes, which are images of one channel."""
+    return run_tasks(call, run, most(1, 8192 / most(1, volume(&call.s))), 8 * call.s.n * volume(&call.s))
 
 
 cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
@@ -185,7 +162,30 @@ cdef int max_pool_task(const ConvCall* call, real* tag, isize task) noexcept nog
 
 
 cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
-    return pool_run(call, tag, <conv_task_fn>max_pool_task[real], call.index != NULL, row_by_row(&call.s, MGX_VBYTES / sizeof(real)))
+    """Lay the tables out in scratch memory, fill them (origin and first: where places are asked for), and pool."""
+    cdef ConvShape* s = &call.s
+    cdef isize lanes = MGX_VBYTES / sizeof(real), outs
+    cdef isize* tables
+    cdef Pool p
+    s.n *= s.c_in
+    s.c_in = s.c_out = s.groups = 1
+    p.row = s.in_w
+    if s.in_d * s.in_h * s.k_d * s.k_h == 1 and not row_by_row(s, lanes):        # rows go together as pictures, where only the last needs care at its end
+        p.row, s.stride_h = 0, 1
+        while s.n % 16 == 0 and s.in_h * s.in_w <= 512:
+            s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
+    outs = positions(s) + lanes
+    p.plan = direct_layout(s, lanes)
+    tables = <isize*>scratch(CALL_SLOT, direct_tables_size(&p.plan) + (taps(s) + 2 * outs) * sizeof(isize))
+    if tables == NULL:
+        return -1
+    p.jump = direct_tables(s, &p.plan, lanes, tables)
+    p.origin = <char*>(p.jump + p.plan.taps)
+    p.first = p.origin + outs * sizeof(isize)
+    if call.index != NULL:
+        window_tables(call, &p, <real>0)
+    call.plan = <char*>&p
+    return over_planes(call, <conv_task_fn>max_pool_task[real])
 
 
 cdef inline void windows_of(isize n, isize k, isize stride, bint back, real* sums, real* along) noexcept nogil:
@@ -269,15 +269,11 @@ cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept no
     return avg_planes(call, True, tag, task)
 
 
-cdef int avg_run(ConvCall* call, conv_task_fn run) noexcept nogil:
-    cdef ConvShape* s = &call.s
-    s.n *= s.c_in
-    return run_tasks(call, run, most(1, 8192 / most(1, volume(s))), 8 * s.n * volume(s))
-
-
 cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return avg_run(call, <conv_task_fn>avg_pool_task[real])
+    call.s.n *= call.s.c_in
+    return over_planes(call, <conv_task_fn>avg_pool_task[real])
 
 
 cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
-    return avg_run(call, <conv_task_fn>davg_pool_task[real])
+    call.s.n *= call.s.c_in
+    return over_planes(call, <conv_task_fn>davg_pool_task[real])
