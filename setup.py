@@ -38,6 +38,7 @@ DIRECTIVES = {
     "boundscheck": True,  # lists and tuples only: the engine and the kernels index memory through pointers
     "wraparound": True,
     "initializedcheck": DEBUG,
+    "infer_types": True,  # a local variable has the type of what it is given; declared is what would not follow from that
     "allow_none_for_extension_args": False,  # f(None) raises TypeError where a Tensor is declared, instead of crashing
     "cdivision": True,
     "embedsignature": True,

@@ -50,8 +50,6 @@ cdef inline isize volume(const ConvShape* s) noexcept nogil:
 
 cdef void fill_bias(isize rows, isize n, const real* bias, real* out) noexcept nogil:
     """out (rows, n) := bias of the row, or 0."""
-    cdef isize i, j
-    cdef real value
     for i in range(rows):
         value = bias[i] if bias != NULL else 0
         for j in range(n):
@@ -77,7 +75,6 @@ cdef int run_tasks(ConvCall* call, conv_task_fn run, isize block, isize work) no
 cdef int sum_partials(ConvCall* call, real* dw, conv_task_fn run) noexcept nogil:
     """dw := the sums of blocks of images, added in order. The number of blocks depends on the shape alone."""
     cdef isize n = call.s.n, size = call.s.c_out * taps(&call.s), work = n * positions(&call.s) / 1024, parts, block, i, j
-    cdef real* partials
     parts = most(1, least(least(work, MAX_PARTS), (1 << 18) / most(size, 1)))
     block = most(1, (n + parts - 1) / parts)
     parts = most(1, (n + block - 1) / block)
@@ -113,7 +110,6 @@ cdef int padded_task(const ConvCall* call, real* tag, isize task) noexcept nogil
     cdef ConvShape seen = unstrided(s) if plan.panels else s[0]
     cdef isize i, g, q, count, co = s.c_out / s.groups, ci = s.c_in / s.groups, last = least(s.n, (task + 1) * call.block)
     cdef isize padded = plan.images * plan.pad.size
-    cdef real* out
     cdef real* x = <real*>scratch(TASK_SLOT, (padded + (plan.images * plan.n_pos + GEMM_ROOM) * plan.width) * sizeof(real))
     if x == NULL:
         return -1

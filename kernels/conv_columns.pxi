@@ -36,9 +36,6 @@ cdef inline isize end_inside(isize at, isize stride, isize size, isize n) noexce
 
 cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, real* col) noexcept nogil:
     """col[k, p] := the value of x (channels, D, H, W) that tap k sees at position p, 0 in the padding."""
-    cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi
-    cdef const real* row
-    cdef real* to
     for ci in range(channels):
         for kd in range(s.k_d):
             for ky in range(s.k_h):
@@ -73,7 +70,6 @@ cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, re
 
 cdef inline void add_two(real* row, const real* a, const real* b, isize lo, isize lo_b, isize hi, isize hi_b) noexcept nogil:
     """row[2 i] += a[i], lo <= i < hi, and row[2 i + 1] += b[i], lo_b <= i < hi_b: neighbouring taps of stride 2 as one loop, which is vectorised."""
-    cdef isize i
     if lo_b < lo and lo_b < hi_b:
         row[2 * lo_b + 1] += b[lo_b]
     for i from lo <= i <= hi_b - 4 by 4:
@@ -88,8 +84,6 @@ cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, 
     """dx (channels, D, H, W) := the sum over taps and positions of col[k, p]; im2col transposed."""
     cdef isize ci, kd, ky, kx, od, oy, ox, d, y, at, lo, hi, lo_b, hi_b
     cdef bint two
-    cdef const real* of
-    cdef real* row
     memset(dx, 0, channels * volume(s) * sizeof(real))
     for ci in range(channels):
         for kd in range(s.k_d):
@@ -172,11 +166,8 @@ cdef int columns_forward_task(const ConvCall* call, real* tag, isize task) noexc
     cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, j, g
     cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
     cdef const real* weight = <const real*>call.b
-    cdef const real* bias
-    cdef real* out
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)  # the GEMM may read 64 bytes past col
     cdef real* y = col + k * m
-    cdef const real* seen
     if col == NULL:
         return -1
     for g in range(s.groups):
@@ -213,8 +204,6 @@ cdef int columns_dinput_task(const ConvCall* call, real* tag, isize task) noexce
     cdef isize lo = task * call.block, hi = least(s.n, lo + call.block), i, g
     cdef isize c = s.c_out / s.groups, ci = s.c_in / s.groups, p = positions(s), k = taps(s), m = (hi - lo) * p
     cdef const real* weight = <const real*>call.b
-    cdef const real* y
-    cdef real* dx
     cdef bint in_place = hi - lo == 1 and pointwise(s)
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * m * sizeof(real) + 64)
     if col == NULL:
@@ -236,8 +225,6 @@ cdef int columns_dweight_task(const ConvCall* call, real* tag, isize task) noexc
     cdef isize c = s.c_out / s.groups, p = positions(s), k = taps(s), step = images_per_gemm(s), m, g, hi
     cdef isize lo = task * call.block, end = least(s.n, lo + call.block)
     cdef real* dw = <real*>call.partials + task * s.c_out * k
-    cdef const real* y
-    cdef const real* seen
     cdef real* col = <real*>scratch(TASK_SLOT, (k + c) * step * p * sizeof(real) + 64)
     if col == NULL:
         return -1

@@ -92,7 +92,6 @@ cdef int depthwise_task(const ConvCall* call, real* tag, isize task) noexcept no
     cdef real* copy = <real*>scratch(TASK_SLOT, size * sizeof(real) + taps(s) * sizeof(isize))
     cdef real* live = copy + d.size
     cdef real* rows = live + taps(s) * w
-    cdef const real* b
     if copy == NULL:
         return -1
     memset(copy, 0, d.size * sizeof(real))
@@ -140,7 +139,6 @@ cdef int depthwise_dweight_task(const ConvCall* call, real* tag, isize j) noexce
 
 
 cdef void depthwise_weights(const ConvCall* call, const Depthwise* d, isize k, real* out) noexcept nogil:
-    cdef isize j, start, n
     for j in range(d.panels):
         start = panel_start(&call.s, d, j)
         n = panel_start(&call.s, d, j + 1) - start
@@ -160,7 +158,6 @@ cdef bint is_depthwise(const ConvShape* s, isize lanes) noexcept nogil:
 cdef int depthwise(ConvCall* call, real* tag, int kind) noexcept nogil:
     """FORWARD, DINPUT or DWEIGHT."""
     cdef ConvShape s = call.s
-    cdef Depthwise d
     cdef isize k = taps(&s), work = multiply_adds(&s), lanes = MGX_VBYTES / sizeof(real)
     if kind == DINPUT:
         call.s = transposed(&s)

@@ -37,8 +37,6 @@ cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
 cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* out) noexcept nogil:
     """Copy the channels of one group inside the padding, which is already zero."""
     cdef isize ci, d, y, py, px, q, at, above, lo, hi, first, end, depth = p.channel / p.slice
-    cdef const real* row
-    cdef real* to
     for py in range(s.stride_h):
         above = py - s.pad_h
         first = first_inside(above, s.stride_h)
@@ -138,7 +136,6 @@ cdef inline isize filters_packed(isize co) noexcept nogil:
 cdef void pack_filters(const ConvShape* s, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
     """Biases and weights by blocks of M filters; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
     cdef isize g, r, m, i, t, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, step = k if flipped else ci * k
-    cdef const real* from_
     for g in range(s.groups):
         r = 0
         while r < co:
@@ -161,7 +158,6 @@ cdef void direct_image(const ConvCall* call, const Plan* plan, isize g, const re
     cdef isize[NV] aside = [0, lanes, 2 * lanes]
     cdef real[8 * NV * 16] tile  # the most filters and lanes of any level
     cdef bint inside
-    cdef const real* w
     for i from 0 <= i < plan.n_pos by NV:
         # A vector wider than its row spills into the next row of the plane, which is written later; at the end of
         # the plane there is none.

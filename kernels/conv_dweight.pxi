@@ -24,7 +24,6 @@ cdef Walk dweight_walk(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef void spread_rows(const ConvShape* s, const Walk* w, const real* dout, real* out) noexcept nogil:
     """Copy the planes of one group of dout to rows n apart; what lies between is already zero."""
-    cdef isize y
     for y in range(s.c_out / s.groups * s.out_d * s.out_h):
         memcpy(out + y * w.n, dout + y * s.out_w, s.out_w * sizeof(real))
 
@@ -68,7 +67,6 @@ cdef void sum_lanes(const ConvShape* s, const Walk* w, const real* sums, real* d
 
 
 cdef void dweight_tables(const ConvShape* s, const Padded* pad, Walk* w, real* mask, isize* off) noexcept nogil:
-    cdef isize i
     if w.d_image:
         memset(mask, 0, w.n * sizeof(real))
         memset(mask, 0xff, s.out_w * sizeof(real))
@@ -84,9 +82,6 @@ cdef int direct_dweight_task(const ConvCall* call, real* tag, isize task) noexce
     cdef isize lanes = MGX_DWEIGHT_VBYTES / sizeof(real), co = s.c_out / s.groups, ci = s.c_in / s.groups, i, g, size
     cdef Padded pad = padded_layout(s, lanes)
     cdef Walk w = dweight_walk(s, lanes)
-    cdef real* x
-    cdef real* copy
-    cdef real* sums
     cdef const real* d
     size = pad.size + w.d_image + s.c_out * w.taps * lanes
     x = <real*>scratch(TASK_SLOT, (size + w.n + 1) * sizeof(real) + w.taps * sizeof(isize))

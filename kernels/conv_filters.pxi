@@ -136,7 +136,6 @@ cdef int lanes_dweight_task(const ConvCall* call, real* tag, isize task) noexcep
     cdef real* x = <real*>scratch(TASK_SLOT, size * es + (plan.taps + plan.images * p + 1) * sizeof(isize))
     cdef real* b = x + plan.images * plan.pad.size
     cdef real* sums = b + plan.images * p * w
-    cdef real* to
     if x == NULL:
         return -1
     lanes_tables(s, &plan, <isize*>x + (size * es + 7) / 8)

@@ -55,7 +55,6 @@ cdef void window_tables(const ConvCall* call, Pool* p, real tag) noexcept nogil:
     """origin and first of every output, and jump of every tap."""
     cdef const ConvShape* s = &call.s
     cdef isize d, h, w, i = 0
-    cdef Window wd, wh, ww
     for d in range(s.out_d):
         wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, True)
         for h in range(s.out_h):
@@ -112,7 +111,6 @@ cdef void max_windows(const ConvShape* s, const real* x, real* best, real* out, 
     """A plane's maxima, a row of outputs after another: the maximum of each column of its windows' rows first."""
     cdef isize d, h, w, z, row, c, at, o = 0
     cdef char* rows = <char*>(best + s.in_w)             # where in its column each was
-    cdef Window wd, wh, ww
     cdef real value
     for d in range(s.out_d):
         wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d, True)
@@ -165,7 +163,6 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
     """Lay the tables out in scratch memory, fill them (origin and first: where places are asked for), and pool."""
     cdef ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real), outs
-    cdef isize* tables
     cdef Pool p
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
@@ -189,7 +186,6 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
 
 
 cdef inline void windows_of(isize n, isize k, isize stride, bint back, real* sums, real* along) noexcept nogil:
-    cdef isize w, i
     cdef real sum
     for w in range(n):
         sum = along[w] if back else 0
@@ -217,9 +213,7 @@ cdef inline void avg_plane(const ConvCall* call, bint back, real* x, const real*
     """out := the averages of x, a row of outputs after another: the rows of their windows are summed first, then the windows along this sum,
     whose ends stand for padding. back: out's shares the other way, added to x."""
     cdef const ConvShape* s = &call.s
-    cdef isize d, h, z, w
     cdef real area
-    cdef Window wd, wh
     for d in range(s.out_d):
         wd = window(d, s.in_d, s.k_d, s.stride_d, s.pad_d, 1, call.count_include_pad)
         for h in range(s.out_h):

@@ -82,11 +82,7 @@ cdef struct Batch:
 cdef void plain(const real* tag, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
                 const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias, int flags) noexcept nogil:
     """The definition, for tiny products, for k = 0, and for want of memory."""
-    cdef isize i, j, p
     cdef real x
-    cdef real* out
-    cdef const char* row
-    cdef const char* column
     for i in range(m):
         out = <real*>(c + i * ldc)
         for j in range(n):
@@ -149,7 +145,6 @@ cdef void compute_tile(void* ctx, isize tile) noexcept nogil:
     cdef isize first = job.n_panels * group // job.n_groups, last = job.n_panels * (group + 1) // job.n_groups
     cdef isize es = job.kind.size, r, j, i, rows, o, q, outer, inner
     cdef isize strip = GEMM_ROOM * job.k * es
-    cdef const char* a
     cdef char* packed = NULL
     if job.pack_a:
         packed = <char*>scratch(1, blocks * strip)
@@ -291,10 +286,6 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
 cdef void batch_tile(void* ctx, isize tile) noexcept nogil:
     cdef const Batch* x = <const Batch*>ctx
     cdef const Kind* kind = x.kind
-    cdef isize i
-    cdef const char* a
-    cdef const char* b
-    cdef char* c
     for i in range(tile * x.chunk, min(x.batch, (tile + 1) * x.chunk)):
         a, b, c = x.a + i * x.a_bs, x.b + i * x.b_bs, x.c + i * x.c_bs
         if x.m * x.n * x.k <= TINY or not product(kind, x.m, x.n, x.k, a, x.a_rs, x.a_cs, b, x.b_rs, x.b_cs, c, x.ldc,

@@ -25,7 +25,6 @@ ctypedef fused number:  # what is added
 
 cdef isize check(isize n, const int64_t* idx, isize dim) noexcept nogil:
     """One unsigned comparison tells both ends; the position is looked for only when there is one."""
-    cdef isize i
     cdef uint64_t bad = 0
     for i in range(n):
         bad |= <uint64_t>idx[i] >= <uint64_t>dim
@@ -38,15 +37,12 @@ cdef isize check(isize n, const int64_t* idx, isize dim) noexcept nogil:
 
 cdef isize normalize(isize n, const int64_t* idx, isize dim, int64_t* out) noexcept nogil:
     """What is checked is what was written: another thread may change idx meanwhile."""
-    cdef isize i
     for i in range(n):
         out[i] = idx[i] + ((idx[i] >> 63) & dim)
     return check(n, out, dim)
 
 
 cdef isize combine(isize n, const int64_t* idx, isize sidx, isize dim, int64_t* flat) noexcept nogil:
-    cdef isize i
-    cdef int64_t k
     for i in range(n):
         k = idx[i * sidx]
         if not -dim <= k < dim:
@@ -149,7 +145,6 @@ cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* 
                     number* out, double alpha, isize skip) noexcept nogil:
     cdef isize o, j, i, k
     cdef number a = <number>alpha
-    cdef number* at
     for o in range(outer):
         for j in range(n if inner == 1 else 0):
             k = idx[j]
@@ -209,7 +204,6 @@ cdef inline number reduced(int op, number a, number b) noexcept nogil:
 
 
 cdef void scatter_reduce(int op, isize n, const number* src, const int64_t* idx, number* out) noexcept nogil:
-    cdef isize i
     for i in range(n):
         out[idx[i]] = reduced[number](op, out[idx[i]], src[i])
 
@@ -219,7 +213,6 @@ cdef void scatter_reduce(int op, isize n, const number* src, const int64_t* idx,
 cdef void spmm(isize outer, isize dim, isize n, isize inner, isize count, const real* x, const int64_t* src, const int64_t* dst,
                const real* w, real* out) noexcept nogil:
     cdef isize o, k, j, t, i, s, d, run = n if dst == NULL else dim if src == NULL else count
-    cdef real a
     for o in range(outer):
         for k in range(count // run if run else 0):
             t = k * run
@@ -258,7 +251,6 @@ cdef inline int set_bits(isize left, const uint8_t* mask, uint8_t* at) noexcept 
 cdef isize nonzero(isize n, const uint8_t* mask, int64_t* out) noexcept nogil:
     cdef uint8_t at[9]
     cdef isize i, k = 0
-    cdef int q, c
     if out == NULL:
         for i in range(n):
             k += mask[i] != 0

@@ -48,7 +48,6 @@ cdef inline void find_corners(const Grid* s, isize m, const real* grid, uint32_t
     cdef bint nearest = s.how & GRID_NEAREST
     cdef real low, size, one = 1
     cdef real[BLOCK] x
-    cdef uint32_t step
     cdef uint32_t[BLOCK] place
     cdef uint32_t a, b, c, X = <uint32_t>s.size[0], Y = <uint32_t>s.size[1], Z = <uint32_t>s.size[2]
     for d in range(s.nd):
@@ -100,7 +99,6 @@ cdef void grid_image(const Grid* s, const real* x, isize image) noexcept nogil:
     cdef real[6 * BLOCK] share
     cdef real[3 * BLOCK] slope
     cdef real[BLOCK] y
-    cdef real* dx
     memset(first, 0, sizeof(first))
     for j in range(BLOCK):
         share[4 * BLOCK + j] = 1       # of a third dimension that is not there

@@ -98,7 +98,6 @@ cdef inline real square_of(isize n, const real* x, real mean) noexcept nogil:
 
 cdef inline void scale_shift(isize n, const real* x, real mean, real scale, real shift, real* out) noexcept nogil:
     """out := (x - mean) * scale + shift"""
-    cdef isize i
     for i in range(n):
         out[i] = (x[i] - mean) * scale + shift
 
@@ -106,7 +105,6 @@ cdef inline void scale_shift(isize n, const real* x, real mean, real scale, real
 cdef inline void scale_shift_each(isize n, const real* x, real mean, real rstd, const real* weight, const real* bias,
                                   real* out) noexcept nogil:
     """out := (x - mean) * rstd * weight + bias"""
-    cdef isize i
     if bias != NULL:
         for i in range(n):
             out[i] = (x[i] - mean) * rstd * weight[i] + bias[i]
@@ -118,7 +116,6 @@ cdef inline void scale_shift_each(isize n, const real* x, real mean, real rstd, 
 cdef inline void slope(isize n, const real* dout, const real* x, real mean, real a, real b, real c,
                        real* dx) noexcept nogil:
     """dx := a * dout + b * (x - mean) + c"""
-    cdef isize i
     for i in range(n):
         dx[i] = a * dout[i] + (b * (x[i] - mean) + c)
 
@@ -126,7 +123,6 @@ cdef inline void slope(isize n, const real* dout, const real* x, real mean, real
 cdef inline void slope_each(isize n, const real* dout, const real* weight, const real* x, real mean, real a, real b,
                             real c, real* dx) noexcept nogil:
     """dx := a * dout * weight + b * (x - mean) + c"""
-    cdef isize i
     for i in range(n):
         dx[i] = a * dout[i] * weight[i] + (b * (x[i] - mean) + c)
 

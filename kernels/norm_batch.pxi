@@ -11,7 +11,6 @@ cdef inline isize blocks(const NormCall* p) noexcept nogil:
 
 cdef void batch_moments(const NormCall* p, isize at, isize width, real* mean, double* var) noexcept nogil:
     """mean and (biased) variance over images and positions, of channels at .. at + width."""
-    cdef const real* x
     cdef isize i, j, s = p.s
     cdef double[COLUMNS] total
     cdef double count = p.n * s if p.n * s else 1
@@ -39,11 +38,6 @@ cdef void batch_moments(const NormCall* p, isize at, isize width, real* mean, do
 
 cdef void batch_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     cdef isize i, j, block, at, width, s = p.s
-    cdef const real* x
-    cdef real* out
-    cdef real* mean
-    cdef real* running_mean
-    cdef real* running_var
     cdef real[COLUMNS] scale, shift
     cdef double[COLUMNS] var
     cdef double count = p.n * s
@@ -79,8 +73,6 @@ cdef void batch_forward(const NormCall* p, real* tag, isize lo, isize hi) noexce
 
 cdef void batch_pairs(const NormCall* p, isize at, isize width, const real* mean, double* g, double* gx) noexcept nogil:
     """g := the sum of dout, gx := of dout * (x - mean), over images and positions of channels at .. at + width."""
-    cdef const real* x
-    cdef const real* dout
     cdef isize i, j, s = p.s
     cdef double[2] pair
     for j in range(width):
@@ -101,10 +93,6 @@ cdef void batch_pairs(const NormCall* p, isize at, isize width, const real* mean
 cdef void batch_backward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     """dx := weight * rstd * (dout - mean(dout) - xhat * mean(dout * xhat)); without training only the first term."""
     cdef isize i, j, block, at, width, s = p.s
-    cdef const real* x
-    cdef const real* dout
-    cdef real* dx
-    cdef const real* mean
     cdef real[COLUMNS] a, b, c
     cdef double[COLUMNS] g, gx
     cdef double rstd, count = p.n * s

@@ -2,7 +2,6 @@
 # Layer norm is the case of one group and one position. RMS norm is that with mean 0; it has no mean array and no bias.
 
 cdef inline void add_row(isize n, const real* x, real* out) noexcept nogil:
-    cdef isize i
     for i in range(n):
         out[i] += x[i]
 
@@ -14,10 +13,6 @@ cdef inline const real* of_row(const NormCall* p, const char* params, isize i, r
 
 cdef void rows_forward(const NormCall* p, real* tag, isize lo, isize hi) noexcept nogil:
     cdef isize i, j, per = p.c / p.groups, s = p.s, n = per * s
-    cdef const real* x
-    cdef const real* weight
-    cdef const real* bias
-    cdef real* out
     cdef real mean = 0, rstd
     for i in range(lo, hi):
         x, out, weight, bias = <const real*>p.x + i * n, <real*>p.out + i * n, of_row(p, p.weight, i, tag), of_row(p, p.bias, i, tag)
@@ -42,7 +37,6 @@ cdef inline void row_sums(const NormCall* p, const real* weight, const real* dou
     """g := the sums of dout * weight, and of that times x - mean, over a row; dw += dout * xhat, db += dout, summed over positions, unless NULL."""
     cdef isize j, per = p.c / p.groups
     cdef double[2] pair
-    cdef real w
     if p.s == 1:
         if p.out != NULL:
             mgx_pair(per, dout, weight, x, mean, g)
@@ -63,10 +57,6 @@ cdef void rows_backward(const NormCall* p, real* tag, isize lo, isize hi) noexce
     """Parts lo .. hi of the rows. With g = dout * weight: dx := rstd * (g - mean(g) - xhat * mean(g * xhat)), without mean(g) in RMS norm; and the
     parts' sums for dweight and dbias, while a row is in the cache."""
     cdef isize part, i, j, per = p.c / p.groups, s = p.s, n = per * s, rows = (p.n * p.groups + p.total - 1) / p.total
-    cdef const real* x
-    cdef const real* dout
-    cdef const real* weight
-    cdef real* dx
     cdef real* dw = NULL
     cdef real mean = 0, rstd, b, c
     cdef double[2] g

@@ -95,7 +95,6 @@ cdef void sgd(const ParamSlot* s, real* tag, isize at, isize n, const SgdOptions
     cdef real* p = <real*>s.param + at
     cdef const real* g = <const real*>s.grad + at
     cdef real* b = <real*>s.s0 + at
-    cdef isize i
     cdef real sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, lr = <real>-o.lr
     cdef real momentum = <real>o.momentum, fresh = <real>(1 - o.dampening)
     if o.momentum == 0:
@@ -124,7 +123,6 @@ cdef void adam(const ParamSlot* s, real* tag, isize at, isize n, const AdamOptio
     cdef real* m = <real*>s.s0 + at
     cdef real* v = <real*>s.s1 + at
     cdef real* x = <real*>s.s2 + at
-    cdef isize i
     cdef real d, sign = -1 if o.maximize else 1, decay = 0 if o.decoupled else <real>o.weight_decay
     cdef real keep = <real>(1 - o.lr * o.weight_decay) if o.decoupled else 1
     cdef real fresh1 = <real>(1 - o.beta1), beta2 = <real>o.beta2, fresh2 = <real>(1 - o.beta2), eps = <real>o.eps
@@ -150,7 +148,6 @@ cdef void adagrad(const ParamSlot* s, real* tag, isize at, isize n, const Adagra
     cdef real* p = <real*>s.param + at
     cdef const real* g = <const real*>s.grad + at
     cdef real* v = <real*>s.s0 + at
-    cdef isize i
     cdef real d, sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, eps = <real>o.eps
     cdef real rate = <real>(-o.lr / (1 + (s.step - 1) * o.lr_decay))
     for i in range(n):
@@ -169,7 +166,6 @@ cdef void rmsprop_block(real* p, const real* g, real* v, real* b, real* a, isize
     b := momentum b + g / (sqrt(v - a a) + eps)"""
     cdef real d[BLOCK]
     cdef real spread[BLOCK]
-    cdef isize i
     cdef real sign = -1 if o.maximize else 1, decay = <real>o.weight_decay, eps = <real>o.eps, lr = <real>-o.lr
     cdef real alpha = <real>o.alpha, fresh = <real>(1 - o.alpha), momentum = <real>o.momentum
     for i in range(n):
@@ -192,7 +188,6 @@ cdef void rmsprop_block(real* p, const real* g, real* v, real* b, real* a, isize
 
 
 cdef void rmsprop(const ParamSlot* s, real* tag, isize at, isize n, const RmspropOptions* o) noexcept nogil:
-    cdef isize i
     for i in range(at, at + n, 256):  # BLOCK
         rmsprop_block(<real*>s.param + i, <const real*>s.grad + i, <real*>s.s0 + i, <real*>s.s1 + i, <real*>s.s2 + i,
                       min(at + n - i, <isize>BLOCK), o)

@@ -68,7 +68,6 @@ cdef void seed(Stream* s, uint64_t value) noexcept nogil:
 
 cdef void draw(Stream* s, isize n, uint32_t* out) noexcept nogil:
     """The next n words."""
-    cdef isize k
     while n > 0:
         if s.left == 1:
             mgx_refill(s.words)
@@ -135,10 +134,7 @@ cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi
     """u * (hi - lo) + lo with one rounding; what rounds up to hi becomes lo, so that the interval stays half open."""
     cdef uint32_t w[2 * CHUNK]
     cdef float chunk[CHUNK]
-    cdef isize i, m
     cdef float a = <float>lo, span = <float>hi - <float>lo
-    cdef uint16_t h, h_lo, h_hi
-    cdef double v
     h_lo = mgx_to_f16(<float>lo) if dtype == F16 else mgx_to_bf16(<float>lo)
     h_hi = mgx_to_f16(<float>hi) if dtype == F16 else mgx_to_bf16(<float>hi)
     while n > 0:
@@ -165,7 +161,6 @@ cdef void uniform(Stream* s, int dtype, isize n, char* out, double lo, double hi
 cdef void integers(Stream* s, isize n, int64_t* out, int64_t lo, uint64_t span, bint wide) noexcept nogil:
     """lo + x % span, x one word or (wide) two; a span of 0 stands for 2**64."""
     cdef uint32_t w[2 * CHUNK]
-    cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         draw(s, 2 * m if wide else m, w)
@@ -186,7 +181,6 @@ cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil:
     """Fisher and Yates from the front; where n is so large that one word would be visibly biased, from inside out."""
     cdef uint32_t w[2 * CHUNK]
     cdef isize i, j, m, first = 0
-    cdef int64_t held
     cdef bint wide = n >= 214748364  # (2**32 - 1) // 20
     for i in range(n):
         out[i] = i
@@ -209,7 +203,6 @@ cdef void permutation(Stream* s, isize n, int64_t* out) noexcept nogil:
 cdef void bernoulli(Stream* s, int dtype, isize n, char* out, double p) noexcept nogil:
     """1 where a 53-bit uniform is below p: compared as integers, which is exact."""
     cdef uint32_t w[2 * CHUNK]
-    cdef isize i, m
     cdef uint64_t mask = (<uint64_t>1 << 53) - 1, bound = <uint64_t>ceil(p * 9007199254740992.0)
     while n > 0:
         m = min(n, <isize>CHUNK)
@@ -226,7 +219,6 @@ cdef void bernoulli(Stream* s, int dtype, isize n, char* out, double p) noexcept
 cdef void bernoulli_each(Stream* s, isize n, int64_t* out, int p_dtype, const char* p) noexcept nogil:
     """As many bits as p's dtype has: 24 for float32, 53 for float64."""
     cdef uint32_t w[2 * CHUNK]
-    cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         draw(s, 2 * m if p_dtype == F64 else m, w)

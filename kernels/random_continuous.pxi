@@ -4,7 +4,6 @@
 
 cdef double gauss(Stream* s) noexcept nogil:
     """One standard normal of a pair (Box and Muller); the other waits in the stream."""
-    cdef double u, radius
     if s.has_normal:
         s.has_normal = False
         return s.next_normal
@@ -18,7 +17,6 @@ cdef double gauss(Stream* s) noexcept nogil:
 cdef void block64(Stream* s, double* d, double mean, double std, bint fresh) noexcept nogil:
     """16 uniforms in d (drawn here when fresh) -> 16 normals."""
     cdef int k
-    cdef double radius, theta
     if fresh:
         uniform(s, F64, 16, <char*>d, 0, 1)
     for k in range(8):
@@ -43,7 +41,6 @@ cdef void normal_half(Stream* s, int dtype, isize n, char* out, float mean, floa
 
 cdef void normal_blocks(Stream* s, int dtype, isize n, char* out, double mean, double std) noexcept nogil:
     """All uniforms first, then the blocks of 16, then the last 16 anew."""
-    cdef isize i
     if dtype == F16 or dtype == BF16:
         normal_half(s, dtype, n, out, <float>mean, <float>std)
         return
@@ -76,7 +73,6 @@ cdef inline double variate(Stream* s, int kind, const uint32_t* w, double a, dou
 
 cdef void variates(Stream* s, int kind, isize n, double* out, double a, double b) noexcept nogil:
     cdef uint32_t w[2 * CHUNK]
-    cdef isize i, m
     while n > 0:
         m = min(n, <isize>CHUNK)
         if kind != NORMAL and kind != LOG_NORMAL:
@@ -113,7 +109,6 @@ cdef void fill(Stream* s, int kind, int dtype, isize n, char* out, double a, dou
 
 cdef int accumulate(isize n, const real* p, double* cumulative) noexcept nogil:
     """cumulative = running sums of p, summed in p's dtype and divided by the total; returns as `multinomial`."""
-    cdef isize i
     cdef real total = 0
     for i in range(n):
         if not 0 <= p[i] < INFINITY:
@@ -131,9 +126,6 @@ cdef int accumulate(isize n, const real* p, double* cumulative) noexcept nogil:
 cdef int multinomial(Stream* s, int dtype, isize rows, isize n, isize samples, const char* p, int64_t* out,
                      double* cumulative) noexcept nogil:
     """The first category whose running sum reaches the uniform, found by halving."""
-    cdef isize r, k, left, right, middle
-    cdef int error
-    cdef double u
     for r in range(rows):
         if dtype == F32:
             error = accumulate(n, <const float*>p + r * n, cumulative)

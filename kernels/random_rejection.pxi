@@ -101,7 +101,6 @@ cdef double binomial_one(Stream* s, double n, double p) noexcept nogil:
 
 
 cdef void each(Stream* s, int kind, isize n, const real* x, const real* y, real* out) noexcept nogil:
-    cdef isize i
     for i in range(n):
         if kind == POISSON:
             out[i] = <real>poisson_one(s, x[i])

@@ -43,7 +43,6 @@ def plant(str name, fault):
 def inputs_of(Node n):
     """Per input of a node (where its gradient goes, as something that is equal for equal places; the shape there), or None."""
     cdef list out = []
-    cdef Looks looks
     for edge in n.edges:
         if edge is None:
             out.append(None)

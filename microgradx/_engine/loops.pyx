@@ -51,7 +51,6 @@ cdef inline void call(const Loop* l, isize n, char** at, const isize* step) noex
 cdef void chunk_task(void* ctx, isize tile) noexcept nogil:
     cdef Loop* l = <Loop*>ctx
     cdef char* at[4]
-    cdef int i
     cdef isize start = tile * CHUNK
     for i in range(l.kind):
         at[i] = l.at[i] + start * l.step[i]
@@ -72,8 +71,6 @@ cdef void call_rows(const Loop* l, isize n, isize m, const isize* size, const is
     cdef char[3][BLOCK * 8] block
     cdef char* at[4]
     cdef isize[4] step
-    cdef isize j, rows
-    cdef int i
     for j from 0 <= j < m by BLOCK // n:
         rows = min(<isize>BLOCK // n, m - j)
         for i in range(l.kind):
@@ -92,7 +89,6 @@ cdef int nest(Dim* dims, int k, Tensor out, void** operands) noexcept:
     cdef int[MAX_DIMS] order
     cdef int d, e, i, n = 0, lag
     cdef bint merge
-    cdef Tensor x
     for d in range(out.nd):
         e = d
         while e > 0 and abs(out.c_strides[order[e - 1]]) < abs(out.c_strides[d]):
@@ -121,7 +117,6 @@ cdef int nest(Dim* dims, int k, Tensor out, void** operands) noexcept:
 cdef void choose_inner(Dim* dims, int nd) noexcept:
     """A call for a few elements is mostly calling: a longer dimension, the nearest in memory, goes inside."""
     cdef int d = nd - 1, inner = nd - 1
-    cdef Dim swap
     while d >= 0 and dims[inner].length < SHORT:
         if dims[d].length >= 2 * dims[inner].length:
             inner = d
@@ -138,9 +133,7 @@ cdef int walk(Loop* l, Tensor out, void** operands, bint first=True) except -1:
     cdef Dim* inner = &dims[max(nd - 1, 0)]
     cdef Dim* second = &dims[max(nd - 2, 0)]
     cdef isize[4] size
-    cdef isize piece
     cdef bint copies, rows
-    cdef Tensor x
     cdef list held = None
     for i in range(k):
         l.at[i], size[i] = (<Tensor>operands[i]).c_data, ITEMSIZE[(<Tensor>operands[i]).dt]
@@ -218,7 +211,6 @@ cdef int run(int kind, void* fn, const double* p, void** operands) except -1:
     equal order) or one number; else the general case."""
     cdef Loop l
     cdef Tensor out = <Tensor>operands[kind - 1], x
-    cdef int i
     if out.count == 0:
         return 0
     l.kind, l.fn, l.p, l.count = kind, fn, p, out.count
@@ -245,7 +237,6 @@ cdef int run_ternary(ternary_fn fn, Tensor x, Tensor y, Tensor z, Tensor out, co
 cdef int broadcast_shape(str op, Tensor a, Tensor b, int* nd, isize* shape) except -1:
     """The common shape; a.nd and b.nd lined up on the right, 1 stretches."""
     cdef int i, n = max(a.nd, b.nd)
-    cdef isize la, lb
     for i in range(1, n + 1):
         la = a.c_shape[a.nd - i] if i <= a.nd else 1
         lb = b.c_shape[b.nd - i] if i <= b.nd else 1
@@ -272,7 +263,6 @@ cdef Tensor broadcast_output(str op, Tensor a, Tensor b, int dtype):
 cdef Tensor ternary_output(str op, Tensor a, Tensor b, Tensor c, int dtype):
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
-    cdef Tensor both
     if a.contiguous and same_shape(a, b) and (same_shape(a, c) or c.count == 1 and c.nd <= a.nd):
         return empty(dtype, a.nd, a.c_shape)
     both = broadcast_output(op, a, b, dtype)
@@ -294,8 +284,6 @@ upcalls.copy_ = raw_copy
 
 cdef Tensor parts(Tensor z):
     """The real and imaginary parts of a complex tensor along a further, last dimension: the same memory, no history."""
-    cdef Tensor out
-    cdef int d
     if z.nd == MAX_DIMS:
         raise RuntimeError(f"complex tensors have at most {MAX_DIMS - 1} dimensions, got {z.nd}")
     out = new_tensor(F32 if z.dt == C64 else F64, z.nd + 1)
@@ -314,7 +302,6 @@ cdef Tensor part(Tensor z, int which):
 
 cdef int copy_parts(Tensor dst, Tensor src) except -1:
     """raw_copy where one is complex: an imaginary part that the other lacks is dropped, or 0."""
-    cdef Tensor zero
     if dst.dt == BOOL:              # is one of its parts not 0?
         zero = empty(BOOL, dst.nd, dst.c_shape)
         raw_copy(zero, part(src, 1))
@@ -334,7 +321,6 @@ cdef int copy_parts(Tensor dst, Tensor src) except -1:
 
 cdef int run_where(Tensor cond, Tensor x, Tensor y, Tensor out) except -1:
     """out = x where the BOOL cond holds, else y; all but cond of out's dtype. What counts is an element's size."""
-    cdef Tensor column
     if not is_complex(out.dt):
         return run_ternary(K.elementwise.where[out.dt if out.dt < N_COMPUTE else I16], cond, x, y, out)
     column = new_tensor(BOOL, cond.nd + 1)
@@ -347,7 +333,6 @@ cdef int run_where(Tensor cond, Tensor x, Tensor y, Tensor out) except -1:
 
 
 cdef Tensor dense(Tensor t):
-    cdef Tensor out
     if t.contiguous:
         return t
     out = empty(t.dt, t.nd, t.c_shape)
@@ -356,7 +341,6 @@ cdef Tensor dense(Tensor t):
 
 
 cdef Tensor cast(Tensor t, int dtype):
-    cdef Tensor out
     if t.dt == dtype:
         return t
     if is_complex(t.dt) and not is_complex(dtype):
@@ -369,7 +353,6 @@ cdef Tensor cast(Tensor t, int dtype):
 cdef Tensor unexpanded(Tensor t):
     """t with each element once: of length 1 along what was expanded."""
     cdef isize[MAX_DIMS] shape
-    cdef int d
     for d in range(t.nd):
         shape[d] = t.c_shape[d] if t.c_strides[d] or t.c_shape[d] == 0 else 1
     return strided(t, t.nd, shape, t.c_strides, 0)
@@ -379,7 +362,6 @@ cdef Tensor cast_operand(Tensor t, int dtype):
     """cast for what broadcasts: an expanded tensor stays one, so that it has no say in the result's order of strides, and the elements that are there are cast."""
     cdef isize[MAX_DIMS] strides
     cdef Tensor once = t if t.dt == dtype else unexpanded(t)
-    cdef int d
     if once.count == t.count:
         return cast(t, dtype)
     once = cast(once, dtype)
@@ -396,7 +378,6 @@ cdef Tensor raw_clone(Tensor t):
 
 cdef int check_write(str op, Tensor t) except -1:
     """May t be written element by element? Not when several elements share memory (expand) or the owner forbids it."""
-    cdef int i
     if t.storage.readonly:
         raise RuntimeError(f"{op}: the memory of this tensor is read-only, that of a NumPy array. Hint: .clone() first")
     if t.contiguous:

@@ -87,7 +87,6 @@ cdef class DisableTorchFunction(DisableTorchFunctionSubclass):
 cdef list noted(list found, object x, bint parts=True):
     """found, and x if its type overrides functions and is not in it yet: before those of its base classes."""
     cdef object cls = type(x)
-    cdef PyObject *function
     if cls is Tensor or x is None or cls is int or cls is float or cls is str:
         return found
     if parts and (cls is tuple or cls is list):
@@ -279,7 +278,6 @@ cdef class Hushed:
 def redirect_operators(rows):
     """Let the operators of tensors ask what overrides them, and the rules of these rows not."""
     global unasked
-    cdef Hushed hushed
     unasked = upcalls
     upcalls.binary, upcalls.inplace, upcalls.matmul, upcalls.neg = binary, inplace, matmul, neg
     upcalls.compare, upcalls.getitem, upcalls.setitem = compare, getitem, setitem

@@ -81,7 +81,6 @@ cdef class Storage:
     def __dealloc__(self):
         global _cached, _in_use
         cdef Py_ssize_t rounded
-        cdef FreeBuffer* c_buffer
         if self.size_class < 0:           # foreign memory: `owner` lets go of it
             return
         _in_use -= self.nbytes
@@ -206,7 +205,6 @@ cdef Storage foreign_storage(char* ptr, Py_ssize_t nbytes, object owner, bint re
 def empty_cache():
     """Give the pool's waiting buffers back to the system."""
     global _cached
-    cdef FreeBuffer* c_buffer
     cdef int i
     for i in range(N_CLASSES):
         while _free[i] != NULL:

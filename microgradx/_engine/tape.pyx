@@ -168,7 +168,6 @@ cdef int refresh(Tensor t) except -1:
 
     So has a view that is older than its base's requires_grad_(), and would else lose its gradient silently.
     """
-    cdef Node n
     if t.view_kind != 0 and t.attr_version != t.storage.version and (t.node is not None or t.base.node is not None or t.base.leaf_grad):
         raise RuntimeError(view_refusal(t, "its base or another view of its base has been modified inplace"))
     t.attr_version = t.storage.version
@@ -227,7 +226,6 @@ cdef inline object output_edge(Node n, int nr):
 cdef inline Node new_node(Row row, Tensor out, tuple edges):
     global _seq
     cdef Node n = Node.__new__(Node)
-    cdef int i
     _seq += 1
     n.seq = _seq
     n.row = row
@@ -268,7 +266,6 @@ cdef Node record2(Row row, Tensor out, Tensor x, Tensor y):
 
 
 cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, object extra=None):
-    cdef Node n
     if rec1(x):
         n = record1(row, out, x)
         n.i0, n.i1, n.extra = i0, i1, extra
@@ -276,7 +273,6 @@ cdef Tensor recorded(Row row, Tensor out, Tensor x, isize i0=0, isize i1=0, obje
 
 
 cdef Tensor saving(Row row, Tensor out, Tensor x, Tensor kept, isize i0=0, object extra=None):
-    cdef Node n
     if rec1(x):
         n = record1(row, out, x)
         n.i0, n.extra = i0, extra
@@ -287,7 +283,6 @@ cdef Tensor saving(Row row, Tensor out, Tensor x, Tensor kept, isize i0=0, objec
 
 cdef Node record_multi(Row row, list outs, tuple edges):
     cdef Node n = new_node(row, <Tensor>outs[0], edges)
-    cdef Tensor t
     cdef int i
     n.looks.nd, n.outputs = -1, [without_memory(<Tensor>o) for o in outs]
     for i in range(len(outs)):
@@ -302,7 +297,6 @@ def record_python(Row row, object outs, tuple inputs, tuple to_save=(), extra=No
 
     outs is a Tensor, or a list for a row with several outputs. to_save: Tensors (or None) that the rule gets as node.saved; extra: its node.extra_.
     """
-    cdef Node n
     if not mgx_recording or not any([x is not None and tracked(<Tensor>x) for x in inputs]):
         return
     edges = tuple([None if x is None else edge_of(<Tensor>x) for x in inputs])
@@ -439,8 +433,6 @@ include "tape_watch.pxi"
 def record_function(Row row, list outs, tuple inputs, tuple plain, tuple dirty, tuple to_save, extra):
     """Record a user's Function: one node, which is returned, for its outputs but the plain ones and integers (None: there are no others); dirty
     ones were changed in place and take the new history."""
-    cdef Node n
-    cdef Tensor t
     cdef list own = [o if differentiable((<Tensor>o).dt) and place_in(plain, o) < 0 else None for o in outs]
     if all([o is None for o in own]):
         return None

@@ -12,7 +12,6 @@ cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, Looks to):
 
 cdef object flattened(object g, object edge):
     """g with a derivative by what edge leads to, which is zero, rather than none."""
-    cdef Tensor out
     if not isinstance(g, Tensor) or edge is None:
         return g
     out = alias(<Tensor>g)
@@ -70,7 +69,6 @@ cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_gra
 
 cdef int accumulate_alone(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
     cdef Tensor g = <Tensor>pg           # perhaps a sparse one, which is only handed on
-    cdef Tensor old, like
     if not leaf.leaf_grad and leaf.node is None:
         return 0
     if leaf.grad_ is None and not isinstance(<object>pg, Tensor):
@@ -101,7 +99,6 @@ cdef Tensor order_of(Tensor leaf):
 
 cdef bint lie_alike(Tensor a, Tensor b) noexcept:
     """Do two tensors of one shape step through memory alike?"""
-    cdef int i
     for i in range(a.nd):
         if a.c_shape[i] > 1 and a.c_strides[i] != b.c_strides[i]:
             return False

@@ -24,7 +24,6 @@ cdef tuple handed(str name, object replaced, object grads):
 
 cdef object hooks_on(dict hooks, object grads):
     """The hooks on a gradient or, of a node with several outputs, on that of the output whose number they have."""
-    cdef list by_number
     if hooks is None:
         return grads
     by_number = list(grads) if isinstance(grads, list) else [grads]
@@ -87,7 +86,6 @@ cdef object at_inputs(Node n, object out):
 def call_node(Node n, tuple grads):
     """n's rule on the gradients of its outputs (None where there is none), without its hooks."""
     cdef int nr, outputs = 1 if n.looks.nd >= 0 else len(n.outputs)
-    cdef Looks to
     if len(grads) != outputs:
         raise TypeError(f"{n.row.node_name}: expected {outputs} gradients, one for each output, got {len(grads)}")
     for nr in range(outputs):

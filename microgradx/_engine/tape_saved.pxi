@@ -103,7 +103,6 @@ cdef int place_in(object objects, object x) except -2:
 cdef int save_more(Node n, tuple tensors, list outs) except -1:
     """Save tensors, or None, in the slots from IN_MORE on; outs: those that are outputs of n."""
     cdef list more = []
-    cdef Tensor t
     cdef int nr
     for i, x in enumerate(tensors):
         if x is None:
@@ -118,7 +117,6 @@ cdef int save_more(Node n, tuple tensors, list outs) except -1:
 cdef int spare(Node n, Tensor a) except -1:
     """a is about to be overwritten by the op in place that n is of: what n saved of it becomes a copy with the same history."""
     cdef Tensor t, copy
-    cdef int slot
     for slot in range(slots(n)):
         held = held_in(n, slot)
         t = held if isinstance(held, Tensor) else _just_packed[1].get(slot) if _just_packed is not None and _just_packed[0] is n else None
@@ -197,7 +195,6 @@ cold["unpack"] = unpack
 
 
 cdef Tensor unpacked(Node n, int slot, tuple record, bint whole):
-    cdef Tensor out
     cdef int nr = output_in(n, slot)
     unpack, made, edge, looks = record
     t = unpack(made)

@@ -38,7 +38,6 @@ cdef class Pass:
     cdef dict due               # leaf with hooks -> how many edges still lead to it
 
     def __dealloc__(self):
-        cdef isize i
         for i in range(self.n_entries):
             Py_XDECREF(self.entries[i].node)
             Py_XDECREF(self.entries[i].grad)
@@ -54,8 +53,6 @@ cdef class Pass:
 
     cdef isize place(self, Node n) except -1:
         """The entry of n, made if it is not there."""
-        cdef isize e, i, parent
-        cdef object known
         if self.places is None:
             if n.pass_id == self.pass_id and n.slot >= 0:
                 return n.slot
@@ -111,8 +108,6 @@ cdef class Pass:
 
     cdef int add(self, Node n, int nr, Tensor g) except -1:
         """A gradient for output nr of n arrives."""
-        cdef isize e
-        cdef object held
         if self.wanted is not None and n not in self.wanted:
             return 0
         e = self.place(n)
@@ -192,8 +187,6 @@ cdef class Pass:
     cdef int run(self) except -1:
         cdef isize e, steps = 0
         cdef Node n = None
-        cdef PyObject* g
-        cdef object grads
         try:
             while self.n_heap:
                 steps += 1
@@ -232,7 +225,6 @@ cdef class Pass:
 
     cdef int step(self, Node n, object grads) except -1:
         """One node: ask its hooks and its rule, forget what it saved, hand out the gradients."""
-        cdef object out
         cdef bint last = False
         if self.inputs is not None and not self.accumulates and n in self.inputs:
             last = not self.leads_on(n)
@@ -260,7 +252,6 @@ cdef class Pass:
         """Pass the gradients of n's inputs on, one or a tuple of them."""
         cdef Py_ssize_t i, count = PyTuple_GET_SIZE(n.edges)
         cdef bint single
-        cdef object edge
         if type(out) is not tuple:
             if count != 1:
                 raise RuntimeError(f"{n.row.node_name}: its backward returned one gradient for {count} inputs" + made_at(n))
@@ -284,7 +275,6 @@ cdef class Pass:
     cdef unsigned long long leading_nowhere(self, Node n) except? 0:
         """The edges of n behind which none lies, as bits (edges after the 64th are not looked at)."""
         cdef unsigned long long bits = 0
-        cdef Py_ssize_t i
         for i in range(min(PyTuple_GET_SIZE(n.edges), 64)):
             if not self.leads(n.edges[i]):
                 bits |= (<unsigned long long>1) << i
@@ -292,8 +282,6 @@ cdef class Pass:
 
     cdef int route(self, Node n, Py_ssize_t i, object edge, PyObject* pg, bint single) except -1:
         """Pass gradient i on, without broadcasting and casts."""
-        cdef Tensor g
-        cdef Looks to
         if not isinstance(<object>pg, Tensor):
             if not getattr(<object>pg, "is_sparse", False):
                 raise TypeError(f"{n.row.node_name}: gradient {i} of its backward is a {type(<object>pg).__name__}, not a Tensor")
@@ -325,7 +313,6 @@ cdef inline object end_of(object edge):
 
 cdef inline object gradients(Node n, object grads):
     """What n's rule gives from these of its outputs, and n's own hooks before and behind it."""
-    cdef object out
     if n.pre_hooks is not None:
         grads = hooks_before(n.row.node_name, n.pre_hooks, grads)
     if n.pre_hooks is not None and (grads is None or isinstance(grads, list) and all([g is None for g in grads])):
@@ -440,8 +427,6 @@ cdef int travel(Pass p, list roots, list grads) except -1:
 def backward_of_number(Tensor t, bint keep_graph):
     """The usual case: walk back from a recorded tensor of one element, with a gradient of 1, into every leaf's .grad. False, and
     nothing done, where t is no such tensor."""
-    cdef Pass p
-    cdef Tensor g
     if t.count != 1 or t.dt > F64 or not tracked(t) or t.node is None:
         return False
     g = empty(t.dt, t.nd, t.c_shape)

@@ -52,7 +52,6 @@ def depends_on_others(list tensors, set own):
 
 cpdef Tensor same_history(Tensor t):
     """t's memory and history, in an object that later in-place changes of t give no new history."""
-    cdef Tensor k
     tracked(t)
     if t.leaf_grad:
         return t

@@ -104,7 +104,6 @@ cdef Tensor new_tensor(int dtype, int ndim):
 
 cdef Tensor empty(int dtype, int ndim, const isize* shape):
     cdef Tensor t = new_tensor(dtype, ndim)
-    cdef int i
     for i in range(ndim):
         t.c_shape[i] = shape[i]
     fill_contiguous(t)
@@ -116,7 +115,6 @@ cdef Tensor empty(int dtype, int ndim, const isize* shape):
 
 cdef void own_strides(Tensor t, int nd, const isize* shape, isize* strides) noexcept nogil:
     """t's strides lined up with shape on the right, 0 where t is stretched."""
-    cdef int i, j
     for i in range(nd):
         j = i - nd + t.nd
         strides[i] = 0 if j < 0 or t.c_shape[j] == 1 and shape[i] != 1 else t.c_strides[j]
@@ -341,7 +339,6 @@ cdef class Tensor:
 
     @grad.setter
     def grad(self, value):
-        cdef Tensor g
         if value is not None and not isinstance(value, Tensor):
             cold["check_grad"](self, value)
         elif value is not None:

@@ -37,7 +37,6 @@ cdef class Exporter:
 cdef object export(Tensor t):
     """A zero-copy ndarray of t's memory (bfloat16, which NumPy does not know, as uint16 raises)."""
     cdef Exporter e
-    cdef int i
     if t.dt == C64 or t.dt == C128:
         raise NotImplementedError(f"not implemented for '{dtype_of(t.dt).short_name}' here. Hint: compute with .real and .imag, or view_as_real(z)")
     if t.dt > F16:
@@ -65,8 +64,6 @@ cdef int code_of_format(const Py_buffer* view) except -2:
 def from_array(array):
     """A tensor on the memory of an ndarray (or of anything with the buffer protocol); no copy."""
     cdef Py_buffer view
-    cdef Tensor t
-    cdef int code, i
     cdef isize extent = 0
     cdef bint readonly = False
     try:
@@ -110,7 +107,6 @@ def move_memory(list tensors, Tensor target):
 
 
 cdef object nested(Tensor t, int dim, const char* at):
-    cdef isize i
     if dim == t.nd:
         return value_at(at, t.dt)
     cdef list parts = [None] * t.c_shape[dim]      # at once, so that MemoryError comes before the work

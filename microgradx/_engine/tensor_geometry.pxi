@@ -109,7 +109,6 @@ cdef object layout_of(Tensor t):
 
 cdef int count_from(Storage own, object layout) except -1:
     """Let own's versions count from the number of a layout that .data brought; one that was not there before gets the next."""
-    cdef dict known
     cdef unsigned int number
     if isinstance(own, Brought):
         known = (<Brought>own).layouts

@@ -25,7 +25,6 @@ cdef int kind_of_leaves(object data, int d, int nd, const isize* shape) except -
 cdef char* put_leaves(object data, int d, int nd, const isize* shape, int code, char* at) except NULL:
     """Write the leaves of data one after the other; returns the place behind the last. No more than shape says: making the tensor may have
     run the collector, and so any code, since they were counted."""
-    cdef isize i
     if d < nd:
         for i in range(shape[d]):
             at = put_leaves(data[i], d + 1, nd, shape, code, at)
@@ -41,7 +40,6 @@ def of_numbers(data, dtype=None):
     """A new tensor of a number or nested lists of numbers; None where these are not all bools, ints and floats that need no check."""
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0, kind, code
-    cdef Tensor t
     first = data
     while type(first) is list or type(first) is tuple:
         if nd == MAX_DIMS or not len(first):

@@ -92,7 +92,6 @@ mgx_index_fast(Size)
 
 cdef object size_from(int ndim, const isize* dims):
     cdef object size = mgx_new_tuple(<PyObject*>_Size, ndim)
-    cdef int i
     for i in range(ndim):
         PyTuple_SET_ITEM(size, i, PyLong_FromSsize_t(dims[i]))
     return size

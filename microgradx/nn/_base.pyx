@@ -98,7 +98,6 @@ cdef class ModuleBase:
     cdef object __weakref__
 
     def __getattribute__(self, name):
-        cdef PyObject* found
         if type_lookup(self, name) == NULL:
             found = PyDict_GetItemWithError(<dict>c_dict(self), name)
             if found == NULL:
@@ -120,7 +119,6 @@ cdef class ModuleBase:
 
     def __call__(self, *args, **kwargs):
         cdef PyObject* stack[8]
-        cdef PyObject* forward
         cdef Py_ssize_t n = PyTuple_GET_SIZE(args), i
         if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItemWithError(<dict>c_dict(self), "_hooked") != NULL:
             return self._call_with_hooks(args, kwargs)

@@ -76,7 +76,6 @@ cdef class Kind:
         cdef dict values = None
         cdef char** buffer = &slot.s0
         cdef isize k
-        cdef str key
         for k in range(3):
             if run.keys[k] != NULL:
                 key = <str>run.keys[k]
@@ -88,7 +87,6 @@ cdef class Kind:
 
 cdef void drop(Run* run) noexcept:
     """Let go of the tensors of a run and forget its slots."""
-    cdef isize k
     for k in range(run.held_count):
         Py_DECREF(<object>run.held[k])
     for k in range(run.copied_count):
@@ -99,7 +97,6 @@ cdef void drop(Run* run) noexcept:
 cdef int flush(Run* run) except -1:
     """Call the kernel for what waits."""
     cdef part_fn part = run.part[run.dt == F64]
-    cdef isize k
     if run.count == 0:
         return 0
     if run.elements >= RELEASE_GIL:
@@ -120,7 +117,6 @@ cdef inline void hold(Run* run, Tensor t) noexcept:
 
 cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NULL:
     """t's buffer, or that of a contiguous copy, of half precision in float32; t must be as p in shape and dtype."""
-    cdef Tensor copy
     if t.dt != p.dt or not same_shape(t, p):
         raise RuntimeError(f"optimizer: {what} of shape {tuple(t.shape)} and {t.dtype} does not fit the parameter of "
                            f"shape {tuple(p.shape)} and {p.dtype}")
@@ -144,7 +140,6 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
 
 cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
     """The next slot, with parameter and gradient filled in."""
-    cdef ParamSlot* slot
     cdef int dt = F64 if p.dt == C128 else F32 if p.dt >= N_COMPUTE else p.dt
     if dt != F32 and dt != F64:
         raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use a floating dtype")
@@ -170,7 +165,6 @@ cdef Tensor zeros(Tensor p):
 cdef list params_of(object group):
     """A copy of the group's list of parameters, which no thread can change while the GIL is released; a TypeError
     instead of a crash where somebody put something else there."""
-    cdef list params
     if not isinstance(group, dict) or not isinstance(group["params"], list):
         raise TypeError("optimizer: param_groups must hold dictionaries with a list of tensors as 'params'")
     params = list(<list>group["params"])
@@ -182,7 +176,6 @@ cdef list params_of(object group):
 
 cdef dict state_of(object state, Tensor p):
     """The parameter's dictionary of state, made when missing."""
-    cdef PyObject* found
     if not isinstance(state, dict):
         raise TypeError(f"optimizer: state must be a dict of the parameters' states, got {type(state).__name__}")
     found = PyDict_GetItemWithError(state, p)
@@ -234,9 +227,7 @@ cdef double count_step(dict values) except? -1:
 
 cdef int run_step(Kind kind, list groups, state) except -1:
     cdef Run run
-    cdef list params
     cdef Tensor p
-    cdef ParamSlot* slot
     cdef double step = 0, bias1 = 1, bias2 = 1
     run.part, run.dt = kind.part, F32
     run.count = run.elements = run.held_count = run.copied_count = 0

@@ -10,7 +10,6 @@ cdef Tensor reversed_copy(Tensor x, unsigned long long dims):
     """A row-major copy with the order along dims (a bit each) reversed: x read with negative strides."""
     cdef isize[MAX_DIMS] strides
     cdef isize start = 0
-    cdef int d
     cdef Tensor out = empty(x.dt, x.nd, x.c_shape), source = x
     if x.count == 0:
         return out
@@ -33,7 +32,6 @@ cdef Row FLIP = make_row("flip", flip_backward)
 
 
 cdef Tensor scan_raw(int code, Tensor x, int dim):
-    cdef Tensor out
     cdef isize n, inner = 1
     cdef int d
     if is_complex(x.dt) and code == SCAN_SUM:
@@ -126,7 +124,6 @@ def progression(double first, double step, double last, isize count, bint lanes,
 
 def between(double start, double end, isize count, bint single):
     """count numbers from start to end; single: of float32, in such steps."""
-    cdef double step
     if single:
         start, end = <float>start, <float>end
     step = (end - start) / max(count - 1, 1)
@@ -137,7 +134,6 @@ def between(double start, double end, isize count, bint single):
 
 def count_up(int64_t first, int64_t step, isize count):
     """int64: first + i step."""
-    cdef isize i
     cdef Tensor out = empty(I64, 1, &count)
     cdef uint64_t* values = <uint64_t*>out.c_data
     cdef uint64_t at = <uint64_t>first

@@ -29,8 +29,6 @@ cdef tuple operands(str op, int gates, Tensor part, Tensor own, Tensor state):
 
 def lstm_cell(Tensor part, Tensor own, Tensor c):
     """(h, c) of i, f, g, o = part + own: c' = sigmoid(f) c + sigmoid(i) tanh(g), h = sigmoid(o) tanh(c')."""
-    cdef Tensor gates, tanh_c, c_out, h_out, p, w, s
-    cdef Node n
     if are_half(part, own, c):
         return in_float32(lstm_cell, (part, own, c))
     part, own, c = operands("lstm_cell", 4, part, own, c)
@@ -97,7 +95,6 @@ def lstm_steps(Tensor part not None, Tensor h0 not None, Tensor c0 not None, Ten
     cdef isize n = h0.c_shape[0], hidden = h0.c_shape[1], rows = part.c_shape[0], steps = rows // max(n, 1), s, t
     cdef int dt = part.dt
     cdef isize size = n * hidden * ITEMSIZE[dt]
-    cdef Tensor own, gates, tanh_c, cells, out, w
     if not (part.nd == h0.nd == c0.nd == weight.nd == 2 and n == c0.c_shape[0] and steps * n == rows and hidden == c0.c_shape[1] == weight.c_shape[1]
             and part.c_shape[1] == weight.c_shape[0] == 4 * hidden and part.dt == h0.dt == c0.dt == weight.dt <= F64):
         raise RuntimeError(f"lstm: shapes {shape_of(part)}, {shape_of(h0)}, {shape_of(c0)} and weight_hh's {shape_of(weight)}, or their dtypes, do not "
@@ -153,8 +150,6 @@ def lstm_steps_bwd(tuple made, Tensor h0 not None, Tensor c0 not None, Tensor we
 
 def gru_cell(Tensor part, Tensor own, Tensor state):
     """h of r, z, n: r = sigmoid(part_r + own_r), z likewise, n = tanh(part_n + r own_n), h = n + z (state - n)."""
-    cdef Tensor gates, out, p, w, s
-    cdef Node n
     if are_half(part, own, state):
         return in_float32(gru_cell, (part, own, state))
     part, own, state = operands("gru_cell", 3, part, own, state)

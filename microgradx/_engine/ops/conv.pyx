@@ -42,7 +42,6 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
     """Fill out from contiguous a, b, bias, index (b, bias, index may be None). Sums over nothing are zeros."""
     cdef ConvCall call
     cdef conv_fn fn = K.conv.fn[kind][out.dt]
-    cdef int status
     if out.count == 0:
         return 0
     if a.count == 0 or (b is not None and b.count == 0):
@@ -63,7 +62,6 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
 cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field):
     """An empty (n, c, *the last `spatial` lengths of field)."""
     cdef isize[5] shape
-    cdef int i
     shape[0], shape[1] = n, c
     for i in range(spatial): shape[2 + i] = field[3 - spatial + i]
     return empty(dt, 2 + spatial, shape)
@@ -73,7 +71,6 @@ cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field):
 
 cdef int fill(str op, str name, object value, int n, isize absent, isize least, isize* field) except -1:
     """value, an int or n of them, into the last n places of a field of three; the others get `absent`."""
-    cdef int i
     field[0] = field[1] = absent
     if type(value) is int or type(value) is tuple and len(value) == n:       # as nearly always
         for i in range(n):
@@ -124,7 +121,6 @@ cdef int windows_of(ConvShape* s) noexcept:
 
 
 cdef int set_in(Geometry geo, Tensor x, isize* field) except -1:
-    cdef int i
     field[0] = field[1] = 1
     for i in range(geo.n): field[3 - geo.n + i] = x.c_shape[2 + i]
 
@@ -181,7 +177,6 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
 
 
 cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, isize groups) except -1:
-    cdef isize want
     if groups < 1:
         raise RuntimeError(f"{op}: non-positive groups is not supported, got groups={groups}")
     if w.c_shape[0] < groups or w.c_shape[0] % groups:
@@ -217,7 +212,6 @@ cdef Tensor conv_map(int role, Tensor p, int role_of_p, Tensor q, Tensor bias, G
     for each channel, where it is not None."""
     cdef ConvShape* s = &geo.s
     cdef Tensor a = p, b = q, out
-    cdef Node n
     if role_of_p > 3 - role - role_of_p:
         a, b = q, p
     if role == W: out = blank(p.dt, s.c_out, s.c_in // s.groups, geo.n, &s.k_d)
@@ -261,7 +255,6 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
         return in_lower(convolve, (x, w, b, kind, transposed, stride, padding, dilation, output_padding, groups))
     cdef int n = w.nd - 2
     cdef str op = f"{kind}{n}d"
-    cdef Geometry geo
     cdef Tensor out, like
     if not 1 <= n <= 3:
         raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got {list(shape_of(w))}")

@@ -63,7 +63,6 @@ cdef object max_backward(Node n, object grad):
     cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
     cdef Looks x = looks_at(n.edges[0])
     cdef isize i, size = ITEMSIZE[g.dt]
-    cdef Tensor dx
     if grad_on():
         return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), x.nd, x.shape)
     g, index, dx = dense(g), dense(index), empty(g.dt, x.nd, x.shape)
@@ -107,7 +106,6 @@ cdef Geometry geometry_of(Tensor x):
 
 cdef int nonempty(str op, Tensor x, int first) except -1:
     """Only the batch may be empty; from dimension `first` on nothing may."""
-    cdef int i
     for i in range(first, x.nd):
         if x.c_shape[i] == 0:
             raise RuntimeError(f"{op}: Expected input to have non-zero size for non-batch dimensions, but got {list(shape_of(x))}")
@@ -117,7 +115,6 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
     cdef Geometry geo = geometry_of(x)
     cdef ConvShape* s = &geo.s
     cdef int i, n = geo.n
-    cdef isize stride_i, last
     fill(op, "kernel_size", kernel, n, 1, 1, &s.k_d)
     fill(op, "stride", kernel if stride is None or isinstance(stride, (list, tuple)) and not stride else stride, n, 1, 1, &s.stride_d)
     fill(op, "padding", padding, n, 0, 0, &s.pad_d)
@@ -156,7 +153,6 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_m
 
     places=False: values alone, and faster where no gradient will need the indices."""
     cdef str op = pool_name("max_pool", x)
-    cdef Geometry geo
     cdef Tensor values, index
     geo = pool_geometry(op, x, kernel, stride, padding, dilation, ceil_mode)
     if I64 <= x.dt <= U8:
@@ -200,7 +196,6 @@ cdef str sliding(Geometry geo):
 
 def unfold(Tensor x, kernel, dilation=1, padding=0, stride=1):
     """The windows of (N, C, H, W) as columns (N, C kH kW, L)."""
-    cdef Geometry geo
     geo = geometry_of(x)
     none_fits = fill_windows("unfold", geo, kernel, dilation, padding, stride)
     nonempty("unfold", x, 1)

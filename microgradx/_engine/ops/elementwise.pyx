@@ -110,7 +110,6 @@ cdef object python_number(object x):
 
 cdef Tensor as_tensor(str op, object x):
     """A Tensor as it is; arrays and numbers converted; TypeError otherwise."""
-    cdef int code
     if isinstance(x, Tensor):
         return <Tensor>x
     code = number_code(x)
@@ -147,7 +146,6 @@ cdef int result_code(Tensor x, object a, Tensor y, object b) noexcept:
 cdef object pair(str op, object a, object b, int mode):
     """Two operands as tensors of their common dtype, or NotImplemented when one is no operand at all."""
     cdef Tensor x = None, y = None
-    cdef int code
     if isinstance(a, Tensor): x = <Tensor>a
     elif number_code(a) < 0:
         if not isinstance(a, (np.ndarray, np.generic)):
@@ -232,7 +230,6 @@ cdef inline binary_fn loop_of(int code, int dt) noexcept:
 
 cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
     """A binary kernel on operands of one dtype; a new result. Half precision computes in float32 and rounds."""
-    cdef Tensor out
     if is_complex(x.dt) and (code == B_ADD or code == B_SUB):
         out = broadcast_output(op, x, y, x.dt)
         run_binary(K.elementwise.binary[code][F32 if x.dt == C64 else F64], parts(x), parts(y), parts(out))
@@ -351,7 +348,6 @@ cdef Tensor inplace_from(str op, Tensor a, Tensor result):
 
 cdef Tensor overwrite(str op, Tensor a, Tensor value):
     """a[...] = value, broadcast; the history of value (if any) becomes a's."""
-    cdef Tensor whole
     cdef isize[MAX_DIMS] shape
     cdef int nd = 0
     cdef bint recording = grad_on() and tracked(value) and differentiable(a.dt)
@@ -459,11 +455,9 @@ cdef Row binary_row(str name, int code, backward_fn rule, int dx_reads, int dy_r
 
 cdef Tensor binary(int code, Tensor x, Tensor y):
     cdef Row row = <Row>_binary_rows[code]
-    cdef Tensor out
     if is_complex(x.dt) and code != B_ADD and code != B_SUB and code != B_MUL:
         return <Tensor?>cold["complex"](row.name, x, y)
     out = run2(row.name, code, x, y)
-    cdef Node n
     cdef int reads
     if rec2(x, y):
         n = record2(row, out, x, y)

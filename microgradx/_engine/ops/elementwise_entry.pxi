@@ -141,7 +141,6 @@ cdef bint apart(Tensor written, Tensor read) noexcept:
 cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):
     """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
     differ in kind. Half precision is rounded once, at the end."""
-    cdef Tensor b, c
     cdef double[1] p
     cdef bint half = a.dt >= N_COMPUTE
     if not isinstance(y, Tensor) or not is_float(a.dt) or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
@@ -195,7 +194,6 @@ def lerp_(Tensor self, end, weight):
 
 def add(input, other, *rest, alpha=1):
     """input + alpha * other."""
-    cdef Tensor out
     if rest: other, alpha = in_old_order("add", other, rest)
     out = plus_scaled("add", input, other, alpha, 1, False)
     return out if out is not None else in_their_order(of_two("add", OP_ADD, input, times_alpha("add", input, other, alpha)), input, other, alpha)
@@ -203,7 +201,6 @@ def add(input, other, *rest, alpha=1):
 
 def sub(input, other, *rest, alpha=1):
     """input - alpha * other."""
-    cdef Tensor out
     if rest: other, alpha = in_old_order("sub", other, rest)
     out = plus_scaled("sub", input, other, alpha, -1, False)
     return out if out is not None else in_their_order(of_two("sub", OP_SUB, input, times_alpha("sub", input, other, alpha)), input, other, alpha)
@@ -242,7 +239,6 @@ def binary_op(str op, input, other):
 # ---------------------------------------------------------------------------------------------------- comparisons
 
 cdef Tensor compare_t(int code, Tensor x, Tensor y):
-    cdef Tensor out
     if is_complex(x.dt):
         if code >= C_LOGICAL_AND:
             return compare_t(code, compare_t(C_NE, x, number(0, x.dt)), compare_t(C_NE, y, number(0, y.dt)))
@@ -279,7 +275,6 @@ def compare_op(int code, input, other):
 
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     cdef Tensor out = ternary_output("where", cond, x, y, x.dt)
-    cdef Node n
     run_where(cond, x, y, out)
     if rec2(x, y):
         n = record2(WHERE, out, x, y)
@@ -305,7 +300,6 @@ def where(Tensor condition, input, other):
 
 cdef Tensor lerp_t(Tensor x, Tensor y, Tensor w):
     cdef Tensor out = ternary_output("lerp", x, y, w, x.dt)
-    cdef Node n
     if x.dt > F64:
         unsupported("lerp", x.dt)
     run_ternary(K.elementwise.ternary[T_LERP][x.dt], x, y, w, out)
@@ -328,7 +322,6 @@ cdef Row LERP = make_row("lerp", lerp_backward)
 def lerp(Tensor input, Tensor end, weight):
     """input + weight * (end - input)."""
     cdef Tensor w = weight if isinstance(weight, Tensor) else number(weight, F32 if input.dt >= N_COMPUTE else input.dt)
-    cdef Tensor probe
     if input.dt != end.dt or isinstance(weight, Tensor) and w.dt != input.dt:
         raise RuntimeError(f"lerp: expected end and weight of {dtype_of(input.dt)!r}, but got {dtype_of(end.dt)!r} and {dtype_of(w.dt)!r}")
     if not same_shape(input, end) or w.nd > input.nd or (w.nd and not same_shape(w, input)):
@@ -342,8 +335,6 @@ def lerp(Tensor input, Tensor end, weight):
 cdef object inplace(int op, Tensor a, object b):
     """a op= b. Unrecorded writes of one dtype go straight to the kernel."""
     cdef int code = KERNELS[op] if op <= OP_DIV else -1
-    cdef Tensor y
-    cdef object out
     if op == OP_SUB:
         no_bools(a, b)
     if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and code >= 0 and loop_of(code, a.dt) != NULL:
@@ -377,7 +368,6 @@ def add_(Tensor self, other, *rest, alpha=1):
     >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
     tensor([51, 52])
     """
-    cdef Tensor out
     if rest: other, alpha = in_old_order("add_", other, rest)
     out = plus_scaled("add_", self, other, alpha, 1, True)
     return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
@@ -390,7 +380,6 @@ def sub_(Tensor self, other, *rest, alpha=1):
     >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
     tensor([1, 2])
     """
-    cdef Tensor out
     if rest: other, alpha = in_old_order("sub_", other, rest)
     out = plus_scaled("sub_", self, other, alpha, -1, True)
     return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))

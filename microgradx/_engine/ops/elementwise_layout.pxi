@@ -39,7 +39,6 @@ def format_of(Tensor x):
 
 cdef Tensor lie_as(Tensor out, Tensor x):
     """out, which is new and row-major; with the channels last where x has them so."""
-    cdef Tensor turned
     if channels_last(x) and out.nd == x.nd:
         turned = turned_last(out)
         out.storage, out.c_data = turned.storage, turned.c_data
@@ -50,7 +49,6 @@ cdef Tensor lie_as(Tensor out, Tensor x):
 
 cdef Tensor turned_last(Tensor x):
     """x, which is not recorded, with the channels last and without gaps."""
-    cdef Tensor out
     if channels_last(x) == 2:
         return x
     out = empty_channels_last(x)
@@ -67,7 +65,6 @@ def in_format(str op, Tensor input, memory_format, bint copy=False):
     """input in a memory format: itself where it is in that already, unless copy."""
     cdef int nd = input.nd
     cdef str name = repr(memory_format).rpartition(".")[2]
-    cdef Tensor out
     if name == "preserve_format":
         return clone_t(input) if copy else input
     if name == "contiguous_format":
@@ -88,7 +85,6 @@ def in_format(str op, Tensor input, memory_format, bint copy=False):
 
 def in_order(Tensor result, Tensor a, Tensor b=None, Tensor c=None):
     """result of several steps, laid out as one step over these operands would have it: the order of a's strides, then b's, then c's."""
-    cdef Tensor out
     if a.contiguous and result.contiguous and same_shape(a, result):
         return result
     out = empty_ordered(result.dt, result.nd, result.c_shape, a, b, c)
@@ -100,7 +96,6 @@ def in_order(Tensor result, Tensor a, Tensor b=None, Tensor c=None):
 
 cdef bint laid_out_as(Tensor x, Tensor y) noexcept:
     """Have two tensors of one shape the same strides, where these matter?"""
-    cdef int d
     for d in range(x.nd):
         if x.c_shape[d] > 1 and x.c_strides[d] != y.c_strides[d]:
             return False

@@ -21,9 +21,6 @@ cdef Row unary_row(str name, int code, backward_fn rule, int keeps, bint to_floa
 cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
     cdef double[3] p
     cdef Row row = <Row>_unary_rows[code]
-    cdef Tensor out, wide
-    cdef Node n
-    cdef unary_fn fn
     if is_complex(x.dt):
         return <Tensor?>cold["complex"](row.name, *((x, p0) if code == U_POW_SCALAR or code == U_SCALE else (x,)))
     if _to_float[code] and not is_float(x.dt):
@@ -220,7 +217,6 @@ cdef object leaky_relu_bwd(Node n, object g):
 
 def prelu(Tensor x not None, Tensor w not None):
     """x where x > 0, else x * w; w broadcasts to x."""
-    cdef Node n
     if x.dt >= N_COMPUTE:
         return in_float32(prelu, (x, w))
     if not is_float(x.dt):

@@ -32,7 +32,6 @@ cdef struct Spot:            # what an index looks at, and the shape of the resu
 
 cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
     """One dimension of x (0-d counts as (1,)); the result has x's shape but for that dimension's length."""
-    cdef int d
     s.outer = s.dim = s.inner = 1
     s.nd = x.nd
     for d in range(x.nd):
@@ -92,7 +91,6 @@ cdef Tensor rows_get(Row row, Tensor x, Tensor flat, const Spot* s, isize skip):
     cdef Tensor out = empty(x.dt, s.nd, s.shape), rows = x
     cdef isize size = s.inner * ITEMSIZE[x.dt], step, j, place
     cdef const int64_t* idx = <const int64_t*>flat.c_data
-    cdef Node n
     if out.count == 0:
         pass
     elif not x.contiguous and strided_rows(x, s):
@@ -125,7 +123,6 @@ cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     """Zeros of x's shape; row flat[j] += g[:, j, :], in the order of j."""
     cdef isize outer = spot[1], dim = spot[2], inner = spot[3]
     cdef Tensor out = zeros(g.dt, spot[0]), rows = dense(g)
-    cdef Node n
     if g.dt >= N_COMPUTE and not is_complex(g.dt):      # adds in float32 and rounds once
         return to_dtype(rows_add(to_dtype(g, F32), flat, spot, skip), g.dt)
     add_rows(g.dt, outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0, skip)
@@ -158,7 +155,6 @@ cdef int read_spot(Node n, Spot* s) except -1:
 
 cdef Tensor begin(str op, Tensor x, bint inplace, bint recording, bint ordered=False):
     """Where to write: x itself, or a copy, contiguous or in x's order."""
-    cdef Tensor out
     if inplace:
         before_inplace(op, x, recording)
         check_write(op, x)
@@ -172,7 +168,6 @@ cdef Tensor begin(str op, Tensor x, bint inplace, bint recording, bint ordered=F
 
 cdef Node finish(Tensor out, bint inplace, Row row, tuple edges):
     """Count the change; edges (from before the write, or None): out takes over the history of row."""
-    cdef Node n
     if inplace:
         bump(out)
     if edges is None:
@@ -198,7 +193,6 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
     cdef Tensor out = begin(op, x, inplace, edges is not None, ordered), work = out, y = value, wide
     cdef isize n = flat.count, count = s.outer * n * s.inner, size = s.inner * ITEMSIZE[x.dt], step = size
     cdef const int64_t* idx = <const int64_t*>flat.c_data
-    cdef Node node
     if count:
         if not out.contiguous:
             work = dense(out)
@@ -227,7 +221,6 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
 
 cdef Tensor full_row(Tensor value, isize inner):
     cdef isize[1] shape
-    cdef Tensor out
     if inner == 1:
         return value
     shape[0] = inner

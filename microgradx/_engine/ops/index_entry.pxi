@@ -65,7 +65,6 @@ cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor s
 
 cdef int check_parts(object error, str op, Tensor x, int d, Tensor index, Tensor source) except -1:
     """source: x's shape with index.count along d."""
-    cdef int i
     cdef isize parts = source.c_shape[d] if source.nd > d else 1
     if source.nd != x.nd:
         raise error(f"{op}: source tensor shape must match self tensor shape, excluding the specified dimension. Got "
@@ -231,7 +230,6 @@ def take_along_dim(input, indices, dim=None):
 cdef Tensor modulo(Tensor index, isize size):
     """index as contiguous int64 numbers in [0, size)."""
     cdef Tensor idx = dense(index), out = empty(I64, idx.nd, idx.c_shape)
-    cdef isize i
     if size == 0 and idx.count:
         raise RuntimeError("take_along_dim(): an index into a dimension of size 0")
     for i in range(idx.count):

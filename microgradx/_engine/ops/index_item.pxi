@@ -114,7 +114,6 @@ cdef tuple as_tuple(object index):
 
 cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
     """A mask over dimensions dim, dim + 1, ... of v: the flat positions where it is set."""
-    cdef int d
     for d in range(mask.nd):
         if dim + d >= v.nd or mask.c_shape[d] != v.c_shape[dim + d]:
             raise IndexError(f"The shape of the mask {list(shape_of(mask))} at index {d} does not match the shape of "
@@ -127,7 +126,6 @@ cdef Tensor mask_positions(Tensor mask, Tensor v, int dim, int where):
 cdef tuple canonical_all(tuple index, int* named):
     """The indices in canonical form, and how many dimensions of x they name."""
     cdef tuple items = index
-    cdef object plain
     named[0] = 0
     for obj in index:
         if type(obj) is int or type(obj) is slice:
@@ -232,8 +230,6 @@ cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* or
 cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
     """Several index tensors, broadcast to one shape, as one: Horner's rule over the lengths they index."""
     cdef Tensor flat = zeros(I64, shape_of(shape)), t, wide
-    cdef isize size, bad
-    cdef int i, d
     for i in range(p.n):
         t = dense(cast(<Tensor>tensors[i], I64))
         if t.count != 1 and not same_shape(t, shape):
@@ -282,8 +278,6 @@ cdef object getitem(Tensor x, object index):
     cdef Places p
     cdef Spot s
     cdef int[MAX_DIMS] order
-    cdef list tensors
-    cdef Tensor v, flat
     if type(index) is int:
         return select_at(x, 0, index, 0)
     if type(index) is slice:

@@ -11,7 +11,6 @@ cdef Tensor masked_fill_t(Tensor x, Tensor mask, Tensor value, bint inplace, Row
     cdef int nd = 0
     cdef tuple edges = edges_of(x, value)
     cdef Tensor out = x
-    cdef Node n
     broadcast_shape("masked_fill", x, mask, &nd, shape)
     if not inplace:
         out = empty(x.dt, nd, shape)

@@ -2,7 +2,6 @@
 
 cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except -1:
     """index no larger than x (but along dim) and no larger than src; ranks equal, a 0-d tensor counting as (1,)."""
-    cdef int d
     cdef bint bad = False
     if index.dt != I64 and index.dt != I32:
         raise RuntimeError(f"{op}(): Expected dtype int32/int64 for index, got {dtype_of(index.dt)!r}")
@@ -26,7 +25,6 @@ cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except
 
 cdef Tensor rows_of(Tensor x, int dim, Tensor index):
     """The vector that was expanded to index, if it names whole parts of x along dim (as graph networks say it), else None."""
-    cdef int d
     if index.nd != x.nd or not index.count or not x.nd:
         return None
     for d in range(x.nd):
@@ -38,7 +36,6 @@ cdef Tensor rows_of(Tensor x, int dim, Tensor index):
 cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
     """index as int64 numbers: contiguous (`places` looks whether they are in range), or those in range expanded as it is."""
     cdef isize[MAX_DIMS] strides
-    cdef Tensor rows
     check_sizes(op, x, dim, index, src)
     rows = rows_of(x, dim, index)
     if rows is None:
@@ -52,7 +49,6 @@ cdef Tensor flat_of(Spot* s, isize* n, Tensor x, int dim, Tensor index, bint by_
     """Where index points in x seen as s: at rows along dim if it names whole ones (and by_rows), at elements of each row of x, else at
     single elements anywhere. n: how many go together."""
     cdef Tensor rows = rows_of(x, dim, index) if x.contiguous and by_rows else None
-    cdef isize bad
     if rows is not None:
         along(s, x, dim, rows.count)
         n[0] = rows.count
@@ -127,8 +123,6 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
 
 
 cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor index, Tensor src, bint inplace):
-    cdef tuple edges
-    cdef Node n
     if src.nd and not same_shape(src, index) and index.count:          # what lies outside index does not take part
         src = corner(src, index)
     edges = edges_of(x, src)
@@ -143,7 +137,6 @@ cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor i
 
 
 cdef Tensor corner(Tensor src, Tensor index):
-    cdef int d
     if index.nd == 0:
         return select_v(src, 0, 0)
     for d in range(index.nd):
@@ -208,7 +201,6 @@ cdef Tensor scatter_reduce_t(Tensor x, int dim, Tensor index, Tensor src, int co
     """src of index's shape."""
     cdef Tensor out = reduce_raw(x, dim, index, src, code, with_self)
     cdef tuple edges = edges_of(x, src)
-    cdef Node n
     if edges is not None:
         n = record(SCATTER_REDUCE, out, edges)
         save(n, 0, index)

@@ -3,8 +3,6 @@
 def spmm(Tensor x not None, Tensor w=None, Tensor src=None, Tensor dst=None, int dim=0, isize length=0):
     """out[..., dst[t], ...] += w[t] * x[..., src[t], ...] along dim, of the given length. src or dst None: 0, 1 ... again and again; w None: ones."""
     cdef Spot s
-    cdef Tensor out, index
-    cdef Node n
     if x.dt >= N_COMPUTE:
         return in_float32(spmm, (x, w, src, dst, dim, length))
     if not is_float(x.dt) or w is not None and w.dt != x.dt:

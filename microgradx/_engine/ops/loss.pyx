@@ -28,7 +28,6 @@ cdef enum:
 cdef Tensor along(str op, softmax_fn* kernel, Tensor x, Tensor g, int dim):
     """A kernel over dim: of x, or (g is not None) the gradient from the result x and g."""
     cdef isize n, inner = 1
-    cdef Tensor out
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return cast(along(op, kernel, cast(x, F32), None if g is None else cast(g, F32), dim), x.dt)
     if x.dt > F64 and x.count:
@@ -192,7 +191,6 @@ cdef Tensor class_loss(bint from_logits, Tensor x, Tensor target, Tensor weight,
     cdef Tensor rows = contiguous_t(x), t = dense(target), w = None if weight is None else dense(weight)
     cdef Tensor loss = empty(x.dt, t.nd, t.c_shape), lse = None, out
     cdef isize bad, n_rows = x.c_shape[0], c = x.c_shape[1], inner = x.c_shape[2] if x.nd == 3 else 1, halves = 2 * loss.count
-    cdef Node n
     if from_logits:
         lse = empty(x.dt, 1, &halves)
     bad = K.softmax.ce_forward[x.dt](n_rows, c, inner, rows.c_data, <int64_t*>t.c_data, data_of(w), ignore_index, loss.c_data, data_of(lse))
@@ -311,8 +309,6 @@ cdef Tensor probability_loss(Tensor x, Tensor target, Tensor weight, int reducti
     """-sum over classes of w * target * log p, averaged over the samples."""
     cdef int dim = 0 if x.nd == 1 else 1
     cdef isize[MAX_DIMS] shape
-    cdef int d
-    cdef Tensor out
     if not same_shape(x, target):
         raise RuntimeError(f"cross_entropy: expected probabilities of the input's shape {list(shape_of(x))}, got {list(shape_of(target))}")
     if ignore_index >= 0:
@@ -405,7 +401,6 @@ def binary_cross_entropy(input, target, weight=None, reduction="mean"):
 cdef bint within_unit(Tensor x) except -1:
     """Do all elements lie in [0, 1]? (NaN does not.)"""
     cdef Tensor d = dense(x)
-    cdef isize i
     if d.dt == F32:
         for i in range(d.count):
             if not 0 <= (<float*>d.c_data)[i] <= 1: return False

@@ -54,7 +54,6 @@ cdef bint whole_numbers(Tensor a, Tensor b) noexcept:
 
 cdef Tensor recorded_product(Row row, Tensor out, Tensor a, Tensor b):
     """out, recorded as row's product of a and b: each one's gradient needs the other."""
-    cdef Node n
     if rec2(a, b):
         n = record2(row, out, a, b)
         if needs(n, 1): save(n, 0, a)
@@ -79,8 +78,6 @@ cdef Tensor products(Tensor a, Tensor b):
     cdef Row row = MM if a.nd == 2 else BMM
     cdef int rows = a.nd - 2, columns = a.nd - 1
     cdef isize[3] shape
-    cdef gemm_fn fn
-    cdef Tensor out
     if whole_numbers(a, b):
         return from_array(np.matmul(a._array(), b._array()))
     if is_complex(a.dt):
@@ -125,7 +122,6 @@ cdef Tensor bmm_t(Tensor a, Tensor b):
 
 cdef Tensor dot_t(Tensor a, Tensor b):
     """The sum of products of two vectors."""
-    cdef Tensor out
     if a.nd != 1 or b.nd != 1:
         raise RuntimeError(f"1D tensors expected, but got {a.nd}D and {b.nd}D tensors: dot")
     if a.dt != b.dt:
@@ -238,12 +234,8 @@ def dot(input, other):
 cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
     """out (..., N) = x (..., K) @ w (N, K).T + b (N)."""
     cdef isize[MAX_DIMS] shape
-    cdef isize k, rows, n_out
     cdef int i
-    cdef Tensor out, flat, terms
-    cdef Node n
     cdef const char* bias = NULL
-    cdef gemm_fn fn
     if w.nd != 2 or x.nd == 0 or b is not None and (b.nd != 1 or b.c_shape[0] != w.c_shape[0]) or is_complex(x.dt):
         return linear_otherwise(x, w, b)
     k, n_out = w.c_shape[1], w.c_shape[0]
@@ -284,7 +276,6 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
 
 cdef Tensor linear_otherwise(Tensor x, Tensor w, Tensor b):
     """linear_t of complex numbers, a vector as weight, or a bias that is no vector of one number for each row of the weight."""
-    cdef Tensor out
     if x.nd == 0 or w.nd not in (1, 2):
         raise RuntimeError(f"linear: input must have at least 1 dimension and weight 1 or 2, got {list(shape_of(x))} and {list(shape_of(w))}")
     if w.nd == 1 and b is not None and (x.nd > 1 or b.nd):

@@ -44,9 +44,7 @@ cdef Tensor normalize(Norm p, Row row, Tensor x, Tensor w, Tensor b, bint rms=Fa
     """out = (x - mean) * rstd * w + b, recorded; p says over what. rms: the mean is taken for 0."""
     cdef Tensor out, dense_w, dense_b
     cdef NormCall* call = &p.call
-    cdef NormCall here
     cdef isize stats = call.c if p.kind == NORM_BATCH else call.n * call.groups
-    cdef Node node
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         w, b = None if w is None else to_dtype(w, F32), None if b is None else to_dtype(b, F32)
         return rounded(normalize(p, row, to_dtype(x, F32), w, b, rms), x.dt)

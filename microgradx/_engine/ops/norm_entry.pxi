@@ -2,7 +2,6 @@
 
 cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
     """others: (name, tensor or None) pairs of x's dtype."""
-    cdef Tensor t
     if F64 < x.dt < N_COMPUTE:
         raise NotImplementedError(f"{op}: \"{c_name}\" not implemented for '{dtype_of(x.dt).short_name}'. Hint: "
                                   "convert with .float()")
@@ -16,7 +15,6 @@ cdef int check_dtypes(str op, str c_name, Tensor x, tuple others) except -1:
 cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple params):
     """x as rows of the last dimensions, of sizes normalized_shape; params: (name, tensor or None) of that shape."""
     cdef Norm p = Norm.__new__(Norm)
-    cdef int d
     if not isinstance(normalized_shape, (tuple, list)):
         raise TypeError(f"{op}(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}")
     shape = [int(size) for size in normalized_shape]

@@ -127,7 +127,6 @@ cdef int fill(Tensor t, int kind, object generator, double a, double b, int64_t 
 
 def fill_random(Tensor self, int kind, generator=None, double a=0, double b=1, lo=0, span=0):
     """In place, one of KINDS; history as after any overwrite with constants."""
-    cdef bint was_tracked
     name = "random fill"
     before_inplace(name, self, False)
     check_write(name, self)
@@ -140,7 +139,6 @@ def fill_random(Tensor self, int kind, generator=None, double a=0, double b=1, l
 def permutation(isize n, generator=None):
     """A random order of 0..n-1 (int64)."""
     cdef isize[1] shape
-    cdef Tensor out
     if n < 0:
         raise RuntimeError(f"randperm: n must be non-negative, got {n}")
     shape[0] = n
@@ -152,7 +150,6 @@ def permutation(isize n, generator=None):
 def bernoulli_each(Tensor p, Tensor like, generator=None):
     """Of like's shape and dtype: 1 with the probability of each element of p, drawn in the order of like's memory."""
     cdef Tensor probabilities = empty_like(like, F64 if p.dt == F64 else F32), out = empty_like(like, I64)
-    cdef isize i
     raw_copy(probabilities, cast(p, probabilities.dt))
     for i in range(out.count):
         value = (<float*>probabilities.c_data)[i] if probabilities.dt == F32 else (<double*>probabilities.c_data)[i]
@@ -179,7 +176,6 @@ def multinomial_rows(Tensor p, isize samples, generator=None):
 
 
 cdef Tensor draw_each(int kind, str c_name, Tensor x, Tensor y, object generator):
-    cdef Tensor out
     x, y = dense(x), dense(y)
     if x.dt > F64:
         raise NotImplementedError(f'"{c_name}" not implemented for \'{dtype_of(x.dt).short_name}\'')

@@ -18,7 +18,6 @@ from microgradx._engine.tensor import cold
 cdef dimset parse_dims(str op, object dim, int nd, object keepdim=False) except? 0:
     """None, an int or a sequence of ints -> a bit per dimension. TypeError where keepdim, which stands beside it, is no bool."""
     cdef dimset dims = 0
-    cdef dimset bit
     if keepdim is not False and keepdim is not True:
         raise TypeError(f"{op}(): argument 'keepdim' must be bool, not {type(keepdim).__name__}. Hint: True or False")
     if dim is None or (isinstance(dim, (tuple, list)) and len(dim) == 0):
@@ -66,7 +65,6 @@ cdef bint lies_as_block(Tensor x, dimset dims, bint ordered, Block* b, dimset* r
     cdef int[MAX_DIMS] reduced, kept
     cdef int d, e, n = in_memory(x, dims, ordered, reduced), others = in_memory(x, ~dims, True, kept), behind
     cdef isize width = 1
-    cdef bint whole
     for behind in range(others + 1):        # so many of the kept dimensions stand behind the reduced ones
         b.outer = b.n = b.inner = b.apart = b.step = 1
         whole = True
@@ -118,10 +116,8 @@ cdef Tensor reduced_like(Tensor x, dimset dims, bint keepdim, int dtype):
 
 cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dtype):
     cdef isize times = 1
-    cdef int d
     cdef dimset run = 0
     cdef bint ordered = code == R_ARGMAX or code == R_ARGMIN
-    cdef Tensor out, block
     cdef Block b
     if is_complex(x.dt) and code == R_SUM and out_dtype == x.dt:
         out = reduced_like(x, dims, keepdim, x.dt)
@@ -158,7 +154,6 @@ cdef Tensor reduce_raw(int code, Tensor x, dimset dims, bint keepdim, int out_dt
 
 cdef bint has_rows(Tensor x) noexcept:
     """Are elements neighbours in memory along a dimension?"""
-    cdef int d
     for d in range(x.nd):
         if x.c_strides[d] == 1 and x.c_shape[d] > 1:
             return True
@@ -172,7 +167,6 @@ cdef Tensor spread(Tensor r, Tensor like, dimset dims, bint keepdim):
 cdef Tensor spread_to(Tensor r, int nd, const isize* full_shape, dimset dims, bint keepdim):
     """A reduced tensor expanded back over the dimensions that were summed away."""
     cdef isize[MAX_DIMS] shape
-    cdef int d
     if not keepdim and r.nd:
         for d in range(nd):
             shape[d] = 1 if dims >> d & 1 else full_shape[d]
@@ -194,7 +188,6 @@ cdef Row SUM = make_row("sum", sum_backward)
 
 cdef Tensor saving_all(Row row, Tensor out, Tensor x, dimset dims, bint keepdim):
     """out, recorded as x's reduction by a rule that reads both."""
-    cdef Node n
     if rec1(x):
         n = record1(row, out, x)
         save(n, 0, x)
@@ -228,7 +221,6 @@ cdef Tensor sum_to(Tensor g, int nd, const isize* shape):
     """Sum over what broadcasting added: leading dimensions, and those of length 1."""
     cdef dimset dims = 0
     cdef int d, lag = g.nd - nd
-    cdef Tensor out
     for d in range(g.nd):
         if d < lag or (shape[d - lag] == 1 and g.c_shape[d] != 1):
             dims |= <dimset>1 << d
@@ -268,7 +260,6 @@ def nansum(Tensor input, dim, keepdim):
 
 cdef isize count_over(Tensor x, dimset dims) noexcept:
     cdef isize n = 1
-    cdef int d
     for d in range(x.nd):
         if dims >> d & 1: n *= x.c_shape[d]
     return n
@@ -281,7 +272,6 @@ cdef Tensor mean_t(Tensor x, dimset dims, bint keepdim):
         return rounded(mean_t(to_dtype(x, F32), dims, keepdim), x.dt)
     cdef double count = count_over(x, dims)
     cdef Tensor out = reduce_raw(R_SUM, x, dims, keepdim, x.dt)
-    cdef Node n
     divide_raw(out, count)
     if rec1(x):
         n = record1(MEAN, out, x)
@@ -422,7 +412,6 @@ cdef Tensor var_t(Tensor x, dimset dims, bint keepdim, double correction):
     cdef dimset run = 0
     cdef Tensor block = x if lies_as_block(x, dims, False, &b, &run) else as_block(x, dims, False, &b)
     cdef Tensor mean = reduced_like(x, dims, keepdim, x.dt), out = reduced_like(x, dims, keepdim, x.dt)
-    cdef Node n
     if out.count:
         K.reduce.moments[x.dt](b.outer, b.n, b.inner, b.apart, b.step, block.c_data, mean.c_data, out.c_data)
     divide_raw(out, max(dof, 0.0))

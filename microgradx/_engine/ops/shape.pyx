@@ -84,9 +84,6 @@ cdef Row SLICE_PAD = make_row("slice_backward", slice_pad_backward)
 
 cdef Tensor permute_v(Tensor x, const int* order):
     cdef isize[MAX_DIMS] shape, strides
-    cdef int d
-    cdef Tensor out
-    cdef Node n
     for d in range(x.nd):
         shape[d], strides[d] = x.c_shape[order[d]], x.c_strides[order[d]]
     out = strided(x, x.nd, shape, strides, 0)
@@ -125,7 +122,6 @@ cdef Row T = make_row("t", transpose_backward)
 
 cdef Tensor unsqueeze_v(Tensor x, int dim):
     cdef isize[MAX_DIMS] shape, strides
-    cdef int d
     if x.nd == MAX_DIMS:
         raise RuntimeError(f"unsqueeze: tensors have at most {MAX_DIMS} dimensions, which this one has already")
     for d in range(x.nd):
@@ -173,7 +169,6 @@ cdef bint view_strides(Tensor x, int nd, const isize* shape, isize* strides) noe
     """Strides that show x's memory in another shape; False when a copy is needed."""
     cdef isize[MAX_DIMS] old_shape, old_strides
     cdef int k = 0, d, i
-    cdef isize step, left
     if x.contiguous or x.count == 0:
         step = 1
         for d in range(nd - 1, -1, -1):
@@ -377,7 +372,6 @@ def expand(Tensor input, *sizes, bint implicit=False):
 def broadcast(str op, *tensors):
     """Views of the shape that tensors have in common; what has it is itself."""
     cdef isize[MAX_DIMS] shape
-    cdef isize length
     cdef int nd = 0, d
     cdef Tensor x
     for each in tensors:

@@ -5,8 +5,6 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=[]):
     cdef Tensor first = <Tensor>tensors[0], t, out
     cdef isize[MAX_DIMS] shape
     cdef isize total = 0, at = 0
-    cdef int d
-    cdef Node n
     cdef bint recording = False, last = True
     for i, x in enumerate(tensors):
         t = <Tensor>x
@@ -73,7 +71,6 @@ def cat(tensors, dim=0):
 def stack(tensors, dim=0):
     """Tensors of one shape along a new dimension."""
     cdef list items = list(tensors)
-    cdef int d
     if not items:
         raise RuntimeError("stack expects a non-empty TensorList")
     for i, x in enumerate(items):
@@ -102,7 +99,6 @@ def unbind(Tensor input, dim=0):
         raise IndexError("Dimension specified as 0 but tensor has no dimensions: unbind")
     cdef int d = wrap_dim("unbind", dim, input.nd)
     cdef list out = [None] * input.c_shape[d]       # at once, so that MemoryError comes before the work
-    cdef isize i
     for i in range(input.c_shape[d]):
         out[i] = cut(input, d, i, i + 1, 1, True)
     cdef Node n = view_multi(UNBIND, out, input)
@@ -121,7 +117,6 @@ def split_sizes(Tensor input, sizes, dim):
     cdef int d = wrap_dim("split", dim, input.nd)
     cdef isize at = 0
     cdef list out = []
-    cdef Node n
     if input.nd == 0:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     if sum(sizes) != input.c_shape[d] or min(sizes, default=0) < 0:

@@ -108,7 +108,6 @@ cdef Row VIEW_AS_REAL = make_row("view_as_real", view_as_real_backward)
 cdef Tensor paired(Tensor input):
     """The same memory, pairs of floats along the last dimension read as complex numbers."""
     cdef int d
-    cdef Tensor out
     if input.dt > F64:
         raise RuntimeError(f"view_as_complex is only supported for floating tensors (float32, float64), got {dtype_of(input.dt)!r}")
     if input.nd == 0 or input.c_shape[input.nd - 1] != 2:
