@@ -1,9 +1,11 @@
 """utils.data: data sets, samplers, collating, the DataLoader in this process and with worker processes."""
 import collections
 import gc
+import multiprocessing
 import os
 import pickle
 import random
+import select
 import sys
 import time
 
@@ -392,6 +394,61 @@ def test_a_persistent_loader_ends_its_workers_when_it_is_collected():
         del loader
         gc.collect()
     assert not process.is_alive() and faults == []
+
+
+class Stuck(data.Dataset):
+    """Samples of size numbers; the first ends its worker or takes forever."""
+
+    def __init__(self, size=1, first=None):
+        self.size, self.first = size, first
+
+    def __len__(self):
+        return 10**6
+
+    def __getitem__(self, index):
+        if self.first and index == 0:
+            self.first()
+        return np.zeros(self.size, np.int8)
+
+
+FULL = [(Stuck(10**6), {"num_workers": 2}), (Stuck(first=lambda: time.sleep(1000)), {"num_workers": 1, "batch_size": 10**5, "prefetch_factor": 4})]
+
+
+@pytest.mark.parametrize("dataset, options", FULL, ids=["batches", "tasks"])
+def test_workers_end_with_a_main_process_that_is_killed(dataset, options):
+    """Also with pipes that are full. They hold the end of a pipe that nobody writes to: it closes with the last of them."""
+    reader, writer = os.pipe()
+
+    def main():
+        iterator = iter(DataLoader(dataset, **options))     # with long tasks it waits here
+        next(iterator)
+        time.sleep(1000)
+
+    process = multiprocessing.get_context("fork").Process(target=main)
+    process.start()
+    os.close(writer)
+    time.sleep(1)
+    process.kill()
+    process.join()
+    assert select.select([reader], [], [], 30)[0] and os.read(reader, 1) == b""
+    os.close(reader)
+
+
+def test_a_worker_that_dies_or_hangs_before_it_reads_a_long_task():
+    options = {"num_workers": 1, "batch_size": 10**5, "prefetch_factor": 4, "multiprocessing_context": "fork"}
+    with pytest.raises(RuntimeError, match=r"DataLoader worker \(pid\(s\) \d+\) exited unexpectedly with exit code 3"):
+        next(iter(DataLoader(Stuck(first=lambda: os._exit(3)), **options)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(data.dataloader, "_GRACE_SECONDS", 0.1)
+        iterator = iter(DataLoader(Stuck(first=lambda: time.sleep(1000)), **{**options, "prefetch_factor": 1}))
+        pipe = iterator.workers[0].tasks._writer.fileno()
+        os.set_blocking(pipe, False)
+        with pytest.raises(BlockingIOError):
+            while True:
+                os.write(pipe, bytes(4096))
+        os.set_blocking(pipe, True)
+        iterator.close()
+    assert not iterator.workers[0].process.is_alive()
 
 
 @pytest.mark.peer

@@ -5,6 +5,7 @@ import pickle
 import weakref
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle, repeat
 from multiprocessing.connection import wait
@@ -218,6 +219,11 @@ class _Worker:
     results: object
     active: bool = True
 
+    def ask(self, task):
+        """Send a task; when the worker has died, the wait for its answer says so."""
+        with suppress(BrokenPipeError):
+            self.tasks.put(task)
+
 
 class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
     """Tasks go to the workers in turn; batches are taken from the worker whose turn it is, so the order is fixed.
@@ -244,6 +250,7 @@ class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
                 warn("Got pickle error when attempting to start a worker Process: its dataset, collate_fn or worker_init_fn cannot be pickled. Python "
                      "3.14 starts processes by 'forkserver', which pickles them. Hint: multiprocessing.set_start_method('fork')", UserWarning)
                 raise
+            tasks._reader.close()       # the worker's alone: so a task that is too long for the pipe does not wait for a worker that has died
             self.workers.append(_Worker(process, tasks, results))
         self.indices = iter(loader._index_sampler)      # PyTorch asks the sampler a second time here, which counts where it draws at once
         self._begin()
@@ -259,7 +266,7 @@ class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
         """Start another epoch with the same worker processes."""
         self.indices, self.yielded, self.told = iter(self.loader._index_sampler), 0, self.loader._length_told
         for worker in self.workers:
-            worker.tasks.put(Resume)
+            worker.ask(Resume)
             while self._receive([worker])[1] is not Resume:
                 pass  # batches of an epoch that was not read to its end
         self._begin()
@@ -273,7 +280,7 @@ class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
             # out of order, a fast worker must not run ahead of what the slow ones are asked for
             crowded = not self.loader.in_order and self.pending.count(worker) >= self.loader.prefetch_factor
             if worker.active and not crowded:
-                worker.tasks.put(indices)
+                worker.ask(indices)
                 self.pending.append(worker)
                 return
 
@@ -288,7 +295,7 @@ class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
             if answer is End:
                 worker.active = False
                 if not self.loader.persistent_workers:
-                    worker.tasks.put(Stop)
+                    worker.ask(Stop)
             self._send_task()
             if isinstance(answer, Failure):
                 answer.reraise()
@@ -325,8 +332,9 @@ def _end_workers(workers, done, owner):
         return
     done.set()
     for worker in workers:
-        if worker.process.is_alive():
-            worker.tasks.put(Stop)
+        os.set_blocking(worker.tasks._writer.fileno(), False)
+        with suppress(BlockingIOError):     # one with tasks that fill the pipe sees `done` before the next
+            worker.ask(Stop)
     for worker in workers:
         worker.process.join(_GRACE_SECONDS)
         if worker.process.is_alive():

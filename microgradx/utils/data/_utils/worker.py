@@ -1,6 +1,8 @@
 """What runs inside a worker process of the DataLoader."""
+import os
 import random
 import sys
+import threading
 import traceback
 from dataclasses import dataclass
 from multiprocessing import parent_process
@@ -92,6 +94,7 @@ def seed_worker(base_seed, worker_id):
 def worker_loop(setup, worker_id, tasks, results, done):
     """Fetch the batches asked for by `tasks` into `results` until Stop arrives or the main process is gone."""
     global _worker_info
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     failure = fetcher = None
     where = f"in DataLoader worker process {worker_id}"
     try:
@@ -104,7 +107,7 @@ def worker_loop(setup, worker_id, tasks, results, done):
     except Exception:
         failure = Failure(where)
     try:
-        while not done.is_set() and (task := _next_task(tasks)) is not Stop:
+        while not done.is_set() and (task := tasks.get()) is not Stop:
             if task is Resume:
                 try:
                     answer, failure, fetcher = Resume, None, setup.make_fetcher()
@@ -119,10 +122,11 @@ def worker_loop(setup, worker_id, tasks, results, done):
         results.cancel_join_thread()
 
 
-def _next_task(tasks):
-    """The next task; Stop when the main process has died, which closes no pipe that its other children hold open."""
-    ready = wait([tasks._reader, parent_process().sentinel])
-    return tasks.get() if tasks._reader in ready else Stop
+def _end_with(parent):
+    """End this process when the main one has died, wherever it waits: pipes stay open that other children hold, with half a task or a batch in them."""
+    while not wait([parent_process().sentinel], 5) and os.getppid() == parent:
+        pass
+    os._exit(1)
 
 
 def _answer(fetcher, task, where):
