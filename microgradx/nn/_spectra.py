@@ -14,7 +14,9 @@ def _window(op, window, n_fft, win_length, like):
     need(0 < win_length <= n_fft, RuntimeError, f"{op}: expected 0 < win_length <= n_fft, but got win_length={win_length}, n_fft={n_fft}")
     need(window is None or tuple(window.shape) == (win_length,), RuntimeError,
          f"{op}: expected a 1D window tensor of size equal to win_length={win_length}, but got one of size {window is not None and list(window.shape)}")
-    window = like.new_ones(win_length) if window is None else window
+    if window is None:
+        warn("A window was not provided. A rectangular window will be applied, which is known to cause spectral leakage. Hint: a hann_window.")
+        window = like.new_ones(win_length)
     left = (n_fft - win_length) // 2
     return ops.cat([window.new_zeros(left), window, window.new_zeros(n_fft - win_length - left)]) if win_length < n_fft else window
 
@@ -43,8 +45,6 @@ def stft(input, n_fft, hop_length=None, win_length=None, window=None, center=Tru
         x = pad(x.unsqueeze(1), (n_fft // 2, n_fft // 2), mode=pad_mode).squeeze(1)
     need(0 < n_fft <= x.shape[-1], RuntimeError, f"stft: expected 0 < n_fft <= {x.shape[-1]}, but got n_fft={n_fft}")
     need(hop_length > 0, RuntimeError, f"stft: expected hop_length > 0, but got hop_length={hop_length}")
-    if window is None:
-        warn("A window was not provided. A rectangular window will be applied, which is known to cause spectral leakage. Hint: a hann_window.")
     if align_to_window and win_length is not None:          # the first piece starts where its window does
         left = (n_fft - win_length) // 2
         x = pad(x, (left, left))

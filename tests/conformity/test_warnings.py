@@ -125,7 +125,8 @@ WARNED = {
         L.nn.init.trunc_normal_(L.ones(2), mean=9.) ;; L.nn.init.kaiming_uniform_(L.ones(0, 2)) ;; early_step(L) ;; late_epoch(L) ;; failing_hook(L) ;; encoder_masks(L)
         L.utils.checkpoint.checkpoint(lambda x: x * 1, leaf(L)) ;; L.utils.checkpoint.checkpoint_sequential([L.nn.Tanh()], 1, leaf(L)) ;; L.utils.checkpoint.checkpoint(lambda x: x, L.ones(1), use_reentrant=True)
         L.autograd.gradcheck(lambda x: x, leaf(L), raise_exception=False) ;; L.distributions.Wishart(L.tensor(1.5), L.eye(2)) ;; L.autocast("cuda") ;; L.autocast("cpu", dtype=L.float64) ;; L.amp.GradScaler()
-        L.lu(L.eye(2)) ;; L.lu_solve(L.eye(2), *L.linalg.lu_factor(L.eye(2))) ;; L.triangular_solve(L.eye(2), L.eye(2)) ;; L.set_float32_matmul_precision("x") ;; pickled(L)""",
+        L.lu(L.eye(2)) ;; L.lu_solve(L.eye(2), *L.linalg.lu_factor(L.eye(2))) ;; L.triangular_solve(L.eye(2), L.eye(2)) ;; L.set_float32_matmul_precision("x") ;; pickled(L)
+        L.stft(L.ones(8), 4, return_complex=True) ;; L.istft(L.ones(3, 5).cfloat(), 4)""",
     DeprecationWarning: r"""
         L.get_autocast_gpu_dtype() ;; L.is_autocast_cpu_enabled() ;; Twice(L)""",
     FutureWarning: r"""
