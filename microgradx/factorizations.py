@@ -366,13 +366,21 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
 _SIDE = ("lower", "upper")
 
 
+_solve_small = linalg._core("solve", "dd->d", "Singular matrix")
+
+
 def _solved(A, B, side):
-    """A X = B of a triangle; a singular one by substitution, infinite and NaN where that divides by zero."""
+    """A X = B of a triangle, by halves; a small one that is singular by substitution, infinite and NaN where that divides by zero."""
+    n, order = A.shape[-1], 1 if side == "lower" else -1
+    if n > 32:
+        first, rest = (slice(n // 2), slice(n // 2, n))[::order]
+        X = _solved(A[..., first, first], B[..., first, :], side)
+        return np.concatenate([X, _solved(A[..., rest, rest], B[..., rest, :] - A[..., rest, first] @ X, side)][::order], -2)
     try:
-        return np.linalg.solve(A, B)
+        return _solve_small(A, B)
     except np.linalg.LinAlgError:
-        n, X = A.shape[-1], np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
-    for i in range(n) if side == "lower" else reversed(range(n)):
+        X = np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
+    for i in range(n)[::order]:
         X[..., i, :] /= A[..., i, i, None]
         rest = slice(i + 1, n) if side == "lower" else slice(i)
         X[..., rest, :] -= A[..., rest, i, None] * X[..., None, i, :]

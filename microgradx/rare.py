@@ -11,6 +11,7 @@ from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
 from microgradx._shared import shared_file
 from microgradx.creation import _finish, _foreign, _from_data, _made, _sizes, empty_strided
+from microgradx.factorizations import _solved
 from microgradx.indexing import take
 from microgradx.pointwise import _in_one_dtype
 
@@ -611,13 +612,22 @@ def _powers(x, N):
     return ops.cat([ones, x.expand(*x.shape[:-1], max(N - 1, 0)).cumprod(-1)], -1)[..., :N]
 
 
-def _product(L, upper):
-    """L L.T of the triangle of L (L.T L for upper); the gradient is that of the product of all of L, as in PyTorch."""
-    triangle = L.detach().triu() if upper else L.detach().tril()
-    whole, product = (x.mH @ x if upper else x @ x.mH for x in (L, triangle))
-    return whole - whole.detach() + product
+def _substituted(B, L):
+    L = np.tril(L)
+    return _solved(L.conj().swapaxes(-1, -2), _solved(L, B, "lower"), "upper")
 
 
+def _substituted_rule(node, g):
+    X, _, L = node.saved
+    gb = _cholesky_solve(g, L)
+    both_sides = gb @ X.mH
+    return gb, -(both_sides + both_sides.mH) @ L        # of all of L, as in PyTorch
+
+
+_cholesky_solve = linalg._row("cholesky_solve", linalg._whole(_substituted), _substituted_rule)
+
+
+@shown_as("CholeskyInverseBackward0")
 def cholesky_inverse(L, upper=False, *, out=None):
     """cholesky_inverse(L, upper=False) -> Tensor: the inverse of L L.T (of L.T L for upper).
 
@@ -626,7 +636,8 @@ def cholesky_inverse(L, upper=False, *, out=None):
     tensor([[0.2500]])
     """
     linalg._check("cholesky_inverse", L)
-    return _cast_result(out, linalg.inv(_product(L, upper)))
+    need((L.diagonal(0, -2, -1) != 0).all(), linalg.LinAlgError, "cholesky_inverse: the diagonal has a zero, so the matrix is singular")
+    return _cast_result(out, _cholesky_solve(linalg._eye(L.shape[-1], L), L.mH if upper else L))
 
 
 @shown_as("CholeskySolveBackward0")
@@ -638,12 +649,9 @@ def cholesky_solve(B, L, upper=False, *, out=None):
     tensor([[2.]])
     """
     linalg._check_equation("cholesky_solve", L, B)
-    need(min(B.dim(), L.dim()) >= 2, RuntimeError, f"cholesky_solve: matrices need 2 dimensions, got shapes {list(B.shape)} and {list(L.shape)}")
-    try:
-        return _cast_result(out, linalg.solve(_product(L, upper), B))
-    except linalg.LinAlgError:          # a 0 on the diagonal, by which substitution divides
-        first = linalg.solve_triangular(L.mH if upper else L, B, upper=False)
-        return _cast_result(out, linalg.solve_triangular(L if upper else L.mH, first, upper=True))
+    need(min(B.dim(), L.dim()) >= 2 and B.shape[-2] == L.shape[-1], RuntimeError,
+         f"cholesky_solve: expected B (..., n, k) and L (..., n, n), got shapes {list(B.shape)} and {list(L.shape)}")
+    return _cast_result(out, _cholesky_solve(B, L.mH if upper else L))
 
 
 @shown_as("LinalgMatrixExpBackward0")

@@ -102,6 +102,30 @@ def test_beside_pytorch(call, shape):
         np.testing.assert_allclose(x, y, atol=1e-9)
 
 
+@pytest.mark.parametrize("kind", ["float64", "complex128"])
+@pytest.mark.parametrize("upper", [False, True])
+@pytest.mark.parametrize("n, batch", [(65, ()), (150, (2,))])
+def test_triangles_that_are_solved_by_halves(n, batch, upper, kind):
+    values = drawn((*batch, n, n)) + (1j * drawn((*batch, n, n), 1) if kind == "complex128" else 0)
+    A = microgradx.tensor(values / n) + 2 * microgradx.eye(n)
+    triangle, B = A.triu() if upper else A.tril(), microgradx.tensor(drawn((3, *[1] * len(batch), n, 2), 2)).to(A.dtype)
+    X = linalg.solve_triangular(A, B, upper=upper)
+    assert X.shape == (3, *batch, n, 2) and (triangle @ X).allclose(B.expand(X.shape))
+    assert (linalg.solve_triangular(A, X.mT, upper=upper, left=False) @ triangle).allclose(X.mT)
+    product = triangle.mH @ triangle if upper else triangle @ triangle.mH
+    assert (product @ microgradx.cholesky_solve(B, A, upper)).allclose(B.expand(X.shape))
+    assert (product @ microgradx.cholesky_inverse(A, upper)).allclose(microgradx.eye(n, dtype=A.dtype).expand(product.shape))
+
+
+def test_cholesky_solve_is_as_exact_as_substitution():
+    """The kernel matrix of a Gaussian process: the product of its factor, multiplied out in float32, is singular."""
+    x = microgradx.linspace(0, 3, 100, dtype=microgradx.float64)[:, None]
+    L = linalg.cholesky(microgradx.exp(-(x - x.T).square()) + 1e-6 * microgradx.eye(100)).float()
+    for solved in (microgradx.cholesky_solve(x.sin().float(), L), microgradx.cholesky_inverse(L) @ x.sin().float()):
+        exact = microgradx.cholesky_solve(x.sin(), L.double())
+        assert (solved - exact).norm() < 0.02 * exact.norm()
+
+
 def test_dtypes_of_equations_and_powers():
     a, wide = microgradx.tensor([[2.0, 1.0], [1.0, 3.0]]), microgradx.tensor([[4.0, 2.0], [2.0, 6.0]], dtype=microgradx.float64)
     for solver in (linalg.solve, linalg.solve_ex, microgradx.cholesky_solve):

@@ -267,6 +267,13 @@ def _solve_triangular(d):
                 ties=False, bound=1e-2)
 
 
+@sampler("linalg_cholesky_solve")
+def _cholesky_solve(d):
+    matrix = d.rng.uniform(-1, 1, (3, 3)) + 3 * np.eye(3)
+    return Case(lambda B, L: m.cholesky_solve(B, m.tril(L)), (d.real((3, 2)), matrix), lambda B, L: np.linalg.solve(np.tril(L) @ np.tril(L).T, B),
+                ties=False, bound=1e-2)
+
+
 @sampler("linalg_solve")
 def _solve(d):
     return Case(m.linalg.solve, (_regular(d, 3), d.real((3, 2))), np.linalg.solve, ties=False, bound=1e-2)
