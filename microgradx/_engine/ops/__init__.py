@@ -54,7 +54,7 @@ def write_out(out, result, may_resize=False, casts=False):
             raise RuntimeError(f"out: Expected out tensor to have dtype {result.dtype!r}, but got {out.dtype!r} instead")
         if not castable(result.dtype, out.dtype):
             raise RuntimeError(f"result type {result.dtype.short_name} can't be cast to the desired output type {out.dtype.short_name}")
-    if any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
+    if out.numel() and any(n > 1 and step == 0 for n, step in zip(out.shape, out.stride(), strict=True)):
         raise RuntimeError("out: more than one element of the written-to tensor refers to a single memory location. Hint: clone() it first")
     if out.requires_grad or result.requires_grad:
         raise RuntimeError("functions with out=... arguments don't support automatic differentiation, but one of the arguments requires grad")
