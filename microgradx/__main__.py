@@ -28,18 +28,24 @@ def build_parser():
 
 
 def main(argv=None):
-    """Run one command; returns the exit status: 0, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C; 1 too where its output is closed."""
+    """Run one command; returns the exit status: 0, 1 for a failure, 2 for wrong usage, 130 after Ctrl-C; 1 too where its output cannot be written."""
+    sys.stderr = sys.stderr or open(os.devnull, "w")    # closed (`2>&-`): the progress bar and warnings go nowhere
     args = build_parser().parse_args(argv)
     try:
-        return args.run(args) or 0
+        status = args.run(args) or 0
+        print(end="", flush=True)       # on a full disk what is still in the buffer is lost only now
+        return status
     except CommandError as error:
         print(f"microgradx: error: {error}", file=sys.stderr)
         return error.status
     except KeyboardInterrupt:
         print("\nmicrogradx: interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:     # `microgradx gradcheck | head`: whoever read has seen enough; nothing may be flushed into the pipe at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):      # `microgradx gradcheck | head`: whoever read has seen enough
+            print(f"microgradx: error: {error}", file=sys.stderr)
+        if error.filename is None:      # not a file but the output: nothing may be flushed into it at exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 

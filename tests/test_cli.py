@@ -109,6 +109,8 @@ def test_wrong_usage(arguments, words, capsys):
 @pytest.mark.parametrize(("arguments", "words"), [
     (["--data", "nowhere"], "no such folder"),
     (["--data", "."], "it has no MNIST"),
+    (["--data", ""], "no such folder"),
+    (["--out", ""], "a folder that exists"),
     (["--out", "no/such/place.bin"], "a folder that exists"),
     (["--model", "xor", "--data", "."], "reads no data"),
 ])
@@ -130,6 +132,16 @@ def test_a_damaged_file_stops_the_run(folder, capsys):
         file.truncate(40)
     assert main(["train", "--data", folder]) == 1
     assert "t10k-labels-idx1-ubyte.gz: the file is short or corrupt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shape", [(0, 28, 28), (5, 20, 28)])
+def test_pictures_that_no_network_here_takes_stop_the_run(shape, tmp_path, capsys):
+    images = b"".join(n.to_bytes(4, "big") for n in (0x803, *shape)) + bytes(shape[0] * shape[1] * shape[2])
+    for part in ("train", "t10k"):
+        (tmp_path / f"{part}-images-idx3-ubyte").write_bytes(images)
+        (tmp_path / f"{part}-labels-idx1-ubyte").write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, shape[0]]) + bytes(shape[0]))
+    assert main(["train", "--data", "."]) == 1
+    assert f"expected pictures of 28x28, some to train with and some to test with; found {shape}" in capsys.readouterr().err
 
 
 def test_tqdm_missing_is_said_with_the_cure(monkeypatch, capsys):
@@ -244,3 +256,15 @@ def test_ctrl_c_ends_it_quietly(folder):
     program.send_signal(signal.SIGINT)
     _, error = program.communicate(timeout=60)
     assert program.returncode == 130 and "interrupted" in error and "Traceback" not in error
+
+
+@pytest.mark.parametrize(("redirected", "status", "said", "saved"), [
+    (">/dev/full", 1, b"microgradx: error: [Errno 28] No space left on device\n", False),
+    ("2>&-", 0, b"", True),
+    (">&- 2>&-", 0, b"", True),
+])
+def test_output_that_is_full_or_closed(redirected, status, said, saved, tmp_path):
+    command = f'"{sys.executable}" -m microgradx train --model xor --epochs 2 {redirected}'
+    source = os.path.dirname(os.path.dirname(microgradx.__file__))  # installed or not
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, timeout=60, env={**os.environ, "PYTHONPATH": source})
+    assert (done.returncode, done.stderr, (tmp_path / "xor.safetensors").exists()) == (status, said, saved)

@@ -73,17 +73,19 @@ def _drawn(why, limit):
 
 def digits(folder, limit):
     """(training set, test set, where they are from); at most `limit` pictures each when it is given."""
-    named = folder or os.environ.get("MICROGRADX_DATA")
-    if named:
-        pair, where = _named(named, "--data" if folder else "MICROGRADX_DATA")
+    named = os.environ.get("MICROGRADX_DATA") or None if folder is None else folder
+    if named is not None:
+        pair, where = _named(named, "MICROGRADX_DATA" if folder is None else "--data")
     else:
         where = cache_folder()
         try:
             pair = _pair(where, download=True)  # fetches only what the cache does not have
         except (RuntimeError, OSError) as error:
             pair, where = _drawn(str(error), limit), "drawn digits, not MNIST"
-    if limit:
-        for part in pair:
+    for part in pair:
+        if not len(part) or part.data.shape[1:] != (28, 28):
+            raise CommandError(f"{where}: expected pictures of 28x28, some to train with and some to test with; found {tuple(part.data.shape)}")
+        if limit:
             part.data, part.targets = part.data[:limit], part.targets[:limit]
     return *pair, where
 

@@ -70,12 +70,12 @@ def add_arguments(parser):
 def run(args):
     """Train as the parsed arguments say; returns the exit status."""
     tqdm, recipe = progress(), RECIPES[args.model]
-    out = os.path.expanduser(args.out or f"{args.model}.safetensors")
+    out = os.path.expanduser(f"{args.model}.safetensors" if args.out is None else args.out)
     folder = os.path.dirname(os.path.realpath(out))
     written = folder if os.path.isfile(out) or not os.path.exists(out) else out     # /dev/null is written to itself
-    if not os.path.isdir(folder) or os.path.isdir(out) or not os.access(written, os.W_OK):
+    if not out or not os.path.isdir(folder) or os.path.isdir(out) or not os.access(written, os.W_OK):
         raise CommandError(f"--out {out}: not a file in a folder that exists and that may be written to", status=2)
-    if args.data and not recipe.on_digits:
+    if args.data is not None and not recipe.on_digits:
         raise CommandError(f"--data: {args.model} learns its truth table and reads no data", status=2)
     epochs, batch_size, lr = args.epochs or recipe.epochs, args.batch_size or recipe.batch_size, args.lr or recipe.lr
     if args.threads:
