@@ -294,6 +294,8 @@ def expm1_(input: Any, *, out: Any=None) -> Any: """expm1, in place: its result,
 def eye(n: Any, m: Any=None, *, out: Any=None, dtype: Any=None, layout: Any=None, device: Any=None, requires_grad: Any=False, pin_memory: Any=False) -> _Tensor: """Ones on the diagonal of an (n, m) matrix."""
 def feature_alpha_dropout(input: Any, p: Any, train: Any) -> Any: """nn.functional.feature_alpha_dropout(input, p, train)."""
 def feature_alpha_dropout_(input: Any, p: Any, train: Any) -> Any: """nn.functional.feature_alpha_dropout(input, p, train), in place."""
+def feature_dropout(input: Any, p: Any, train: Any) -> Any: """nn.functional.dropout2d(input, p, train)."""
+def feature_dropout_(input: Any, p: Any, train: Any) -> Any: """nn.functional.dropout2d(input, p, train), in place."""
 def fill(input: Any, value: Any) -> _Tensor: """fill(input, value) -> Tensor: value everywhere, in input's shape and dtype. Gradient: none to input."""
 def fill_(self: _Tensor, value: Any) -> Any: """Set every element to value (a number or a 0-d tensor)."""
 def fix(input: Any, *, out: Any=None) -> _Tensor: """trunc(input) -> Tensor: the integer part, element by element."""

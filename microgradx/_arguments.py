@@ -172,7 +172,8 @@ def _failed(name, hint, native, kinds, parameters, args, kwargs, error):
 
 def unlooked(module, name, args, kwargs, error):
     """What the error of a native function becomes that is not looked at: Cython's own do not say whose argument is of another type."""
-    return _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error) if isinstance(error, (TypeError, ValueError)) else error
+    ours = not isinstance(error, (TypeError, ValueError, MemoryError))
+    return error if ours else _said(name, f"Hint: help({module}.{name}) shows what it takes", False, args, kwargs, error)
 
 
 def looks(function, prefix="", strict=True, numbers=True, native=True):

@@ -3,8 +3,8 @@ from typing import Final
 
 from microgradx.nn.modules.module import Module
 
-__all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script", "script_method",
-           "trace", "unused"]
+__all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script",
+           "script_if_tracing", "script_method", "trace", "unused"]
 
 
 def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
@@ -35,7 +35,7 @@ def _decorator(name):
     return mark
 
 
-export, ignore, unused, script_method = map(_decorator, ("export", "ignore", "unused", "script_method"))
+export, ignore, unused, script_method, script_if_tracing = map(_decorator, ("export", "ignore", "unused", "script_method", "script_if_tracing"))
 
 
 class TracerWarning(Warning):

@@ -364,6 +364,17 @@ def _check_location(map_location):
         raise RuntimeError(f"load: map_location={map_location!r} asks for another device; there is only the CPU: use map_location='cpu'")
 
 
+def default_restore_location(storage, location):
+    """default_restore_location(storage, location) -> storage, where location is "cpu": what a function as map_location may ask; else RuntimeError.
+
+    >>> import microgradx
+    >>> microgradx.serialization.default_restore_location("what is read", "cpu")
+    'what is read'
+    """
+    need(location == "cpu", RuntimeError, f"don't know how to restore data location of {type(storage).__name__} (tagged with {location})")
+    return storage
+
+
 def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=None, encoding="utf-8", **pickle_load_args):
     """What `save` wrote to the path or readable binary file `f`; or the content of a PyTorch zip file or safetensors
     file.

@@ -482,7 +482,7 @@ def _composed_grid_sample(input, grid, mode, padding_mode, align_corners):
     taps = []
     for axis, size in enumerate(sizes):
         x = grid[..., n - 1 - axis]
-        x = (x + 1) / 2 * (size - 1) if align_corners else ((x + 1) * size - 1) / 2
+        x = (x + 1) / 2 * (size - 1) if align_corners else (x + 1) * (size / 2) - 0.5
         if mode != "bicubic":
             x = _outside(x, size, padding_mode, align_corners)
             if padding_mode != "zeros" or n == 3:        # NaN is the first element or, in 3 dimensions, the last or none
@@ -507,7 +507,8 @@ def _around(x, size, mode, padding_mode, align_corners):
         weights = [(0, x.masked_fill(microgradx.tensor(True), 1.0))] if mode == "nearest" else [(0, 1 - (x - low)), (1, x - low)]
     for offset, weight in weights:
         spot = _outside(low.detach() + offset, size, padding_mode, align_corners)
-        yield microgradx.where(spot.isfinite(), spot, 0.0).clamp(0, size - 1).long(), (spot >= 0) & (spot <= size - 1), weight
+        spot = microgradx.where(spot.isfinite(), spot, -1.0 if padding_mode == "zeros" else 0.0)
+        yield spot.clamp(0, size - 1).long(), (spot >= 0) & (spot <= size - 1), weight
 
 
 def _outside(x, size, padding_mode, align_corners):

@@ -2,11 +2,12 @@
 from microgradx._engine.tensor import install_methods
 
 from . import functional as F
+from ._functional_activation import _masked
 
 SAME = ("adaptive_avg_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
         "conv_transpose2d conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool1d_with_indices max_pool2d max_pool3d pairwise_distance "
         "pdist pixel_shuffle pixel_unshuffle native_channel_shuffle prelu rms_norm rrelu rrelu_ selu selu_ threshold threshold_ ").split()
-DROPOUTS = "dropout alpha_dropout feature_alpha_dropout".split()
+DROPOUTS = "dropout alpha_dropout feature_alpha_dropout feature_dropout".split()
 LOSSES = {                                  # and what comes before and after `reduction`
     "binary_cross_entropy_with_logits": "input target weight pos_weight reduction", "cosine_embedding_loss": "input1 input2 target margin reduction",
     "ctc_loss": "log_probs targets input_lengths target_lengths blank reduction zero_infinity", "hinge_embedding_loss": "input target margin reduction",
@@ -22,7 +23,7 @@ def _named(name, function):
 
 
 def _dropout(name):
-    layer = getattr(F, name)
+    layer = getattr(F, name, None) or (lambda input, p, train, inplace: _masked(input, p, train, inplace, True))      # feature_dropout has no other name
 
     def drop(input, p, train, inplace):
         if not 0 <= p <= 1:
@@ -34,7 +35,8 @@ def _dropout(name):
 
     def in_place(input, p, train):
         return drop(input, p, train, True)
-    function.__doc__, in_place.__doc__ = f"nn.functional.{name}(input, p, train).", f"nn.functional.{name}(input, p, train), in place."
+    said = f"nn.functional.{'dropout2d' if name == 'feature_dropout' else name}(input, p, train)"
+    function.__doc__, in_place.__doc__ = f"{said}.", f"{said}, in place."
     _named(name, function)
     _named(name + "_", in_place)
 

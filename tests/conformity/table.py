@@ -355,7 +355,7 @@ rows("exponential_ geometric_ cauchy_ log_normal_", lambda s: [call(s.t((6,), d)
 
 
 rows("binomial", lambda s: [call(dense(np.array([3.0, 40.0, 0.0], d)), dense(np.array([0.5, 0.25, 0.9], d))) for d in ("float32", "float64")] + [call(s.t((2,)), 0.5), call(s.t((2,)), "x")], seeded=True)
-rows("dropout alpha_dropout feature_alpha_dropout dropout_ alpha_dropout_ feature_alpha_dropout_", lambda s: [call(s.t((3, 4), d), p, train) for d in ("float32", "float64") for p in (0.0, 0.5, 1.0) for train in (
+rows("dropout alpha_dropout feature_alpha_dropout feature_dropout dropout_ alpha_dropout_ feature_alpha_dropout_ feature_dropout_", lambda s: [call(s.t((3, 4), d), p, train) for d in ("float32", "float64") for p in (0.0, 0.5, 1.0) for train in (
     True, False)] + [call(s.t((3, 4)), 1.5, True), call("x", 0.5, True), call(s.t((3, 4)))], seeded=True, forms=("function",), tolerance=(1e-5, 1e-6), grads=False)
 rows("bartlett_window hann_window hamming_window blackman_window kaiser_window", lambda s: [call(n, *a) for n in (0, 1, 2, 5, 8) for a in ((), (True,), (False,))] + [
     call(5, True, 0.6), call(5, False, 0.6, 0.3), call(5, periodic=True, alpha=0.6), call(5, False, alpha=0.6, beta=0.3), call(5, periodic=False, beta=8.0), call(-1), call(3, dtype=W("float64")), call(3, dtype=W("int64"))], forms=("function",), tolerance=(1e-5, 1e-6))

@@ -195,18 +195,26 @@ def warnings_of_fixed_memory(lib):
     return len(caught)
 
 
-CELL_ONCE = "warnings that PyTorch gives once in a process (memory that is not writable)"
+def warnings_of_two_layers(lib):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        lib.nn.RNN(2, 2, dropout=0.5)
+        lib.nn.RNN(2, 2, dropout=0.5)
+    return len(caught)
+
+
+CELL_ONCE = "warnings that PyTorch gives once in a process (memory that is not writable), or for a line of its own (`nn.RNN(dropout=)` of one layer)"
 
 
 @row(CELL_ONCE)
 def test_warns_each_time():
-    assert warnings_of_fixed_memory(microgradx) == 3
+    assert warnings_of_fixed_memory(microgradx) == 3 and warnings_of_two_layers(microgradx) == 2
 
 
 @row(CELL_ONCE)
 @pytest.mark.peer
 def test_warns_once_in_pytorch(torch):
-    assert warnings_of_fixed_memory(torch) <= 1
+    assert warnings_of_fixed_memory(torch) <= 1 and warnings_of_two_layers(torch) == 1
 
 
 def beside_tuple(lib):
@@ -414,6 +422,8 @@ def test_wrong_and_odd_calls():
     with pytest.raises(NotImplementedError):
         microgradx.ones(1, dtype=microgradx.int64).bitwise_and_(1.5)
     assert microgradx.ones(1).add(np.array(2.0)).item() == 3
+    with pytest.raises(MemoryError):
+        microgradx.nn.LSTM(1, 1)(microgradx.ones(1).expand(2**40, 1, 1))
     assert lazily(microgradx) == (0,) and of_another_optimizer(microgradx) == pytest.approx(0.899)
     assert (microgradx.ones(1) + 10**30).isfinite() and microgradx.tensor(Column()).tolist() == [1, 2]
     assert microgradx.take_along_dim(microgradx.arange(4.0).view(2, 2).t(), microgradx.tensor([1])).tolist() == [2]
@@ -441,6 +451,8 @@ def test_wrong_and_odd_calls_in_pytorch(torch):
         torch.ones(1, dtype=torch.int64).bitwise_and_(1.5)
     with pytest.raises(TypeError, match="must be Tensor"):
         torch.ones(1).add(np.array(2.0))
+    with pytest.raises(RuntimeError, match="memory"):
+        torch.nn.LSTM(1, 1)(torch.ones(1).expand(2**40, 1, 1))
     with pytest.raises(OverflowError):
         torch.ones(1) + 10**30
     with pytest.raises(TypeError, match="bytes"):

@@ -424,6 +424,52 @@ def test_wishart_draws_in_pytorch(torch):
         gradient_of_a_wishart_draw(torch)
 
 
+def runs(lib, inside):
+    """How often a checkpointed function runs that goes backward through inside(w)."""
+    calls, w = [], lib.ones(2, requires_grad=True)
+
+    def function(x):
+        calls.append(1)
+        inside(w).sum().backward()
+        return (x * w).exp()
+    lib.utils.checkpoint.checkpoint(function, lib.ones(2, requires_grad=True), use_reentrant=False).sum().backward()
+    return len(calls)
+
+
+def one_inside_of_another(lib, deep):
+    class Again(lib.autograd.Function):
+        @staticmethod
+        def forward(ctx, x, left):
+            ctx.left = left
+            return x.clone()
+
+        @staticmethod
+        def backward(ctx, grad):
+            if ctx.left:
+                with lib.enable_grad():
+                    Again.apply(lib.ones(1, requires_grad=True), ctx.left - 1).backward()
+            return grad, None
+    x = lib.ones(1, requires_grad=True)
+    Again.apply(x, deep).backward()
+    return x.grad.item()
+
+
+CELL_DEEP = "backward passes one inside of another, a thousand and more"
+
+
+@row(CELL_DEEP)
+def test_passes_one_inside_of_another():
+    assert one_inside_of_another(microgradx, 50) == 1
+    with pytest.raises(RecursionError):
+        one_inside_of_another(microgradx, 2000)
+
+
+@row(CELL_DEEP)
+@pytest.mark.peer
+def test_passes_one_inside_of_another_in_pytorch(torch):
+    assert one_inside_of_another(torch, 2000) == 1
+
+
 def packed(lib):
     """What is packed for x * y, and for exp: the values, and whether they have a history."""
     found, x, y = [], lib.tensor([2.0], requires_grad=True), lib.tensor([3.0], requires_grad=True)
@@ -437,18 +483,20 @@ def packed(lib):
     return found[:2], found[2][1], (7, False) in found
 
 
-CELL_PACKED = "what `saved_tensors_hooks` sees of an operation"
+CELL_PACKED = "what `saved_tensors_hooks` sees of an operation; how often a checkpointed function runs that calls `backward` itself"
 
 
 @row(CELL_PACKED)
 def test_operands_are_packed_in_their_order():
     assert packed(microgradx) == ([(2.0, False), (3.0, False)], False, True)
+    assert runs(microgradx, lambda w: w * 3) == runs(microgradx, lambda w: w * w) == 3
 
 
 @row(CELL_PACKED)
 @pytest.mark.peer
 def test_operands_are_packed_in_another_order_in_pytorch(torch):
     assert packed(torch) == ([(3.0, False), (2.0, False)], True, False)
+    assert runs(torch, lambda w: w * 3) == 2 and runs(torch, lambda w: w * w) == 3
 
 
 @row(CELL_DERIVATIVES)

@@ -379,7 +379,8 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
                 "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5; "
-                "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position")
+                "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position; `arange` with limits beside those of int64; "
+                "a device's index beyond 127; `tensor` of a column whose labels are in another order")
 
 
 def nan_of_a_column(lib):
@@ -533,6 +534,33 @@ def test_angles_of_bytes():
 @pytest.mark.peer
 def test_angles_of_bytes_in_pytorch(torch):
     assert min(byte_angle(torch)) > 0
+
+
+def beyond_their_range(lib):
+    """A range whose end is int64's least number from its largest, a device's index, a column that finds its parts by other labels than their order."""
+    class Column:
+        labels, places = [1.0, 2.0, 3.0], [2, 1, 0]
+
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, label):
+            return self.labels[self.places[label]]
+
+        def __array__(self, *args, **kwargs):
+            return np.array(self.labels)
+    return lib.arange(-2**63, 2**63 - 1, 2**62).tolist(), lib.device("cpu:300").index, lib.tensor(Column()).tolist()
+
+
+@row(CELL_TARGETS)
+def test_numbers_beyond_their_range():
+    assert beyond_their_range(microgradx) == ([-2**63, -2**62, 0, 2**62], 300, [1, 2, 3])
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_numbers_beyond_their_range_in_pytorch(torch):
+    assert beyond_their_range(torch) == ([], 44, [3, 2, 1])
 
 
 def mean_of_a_bag(lib):
@@ -722,7 +750,8 @@ CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)`
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
     "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
-    "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers"
+    "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers; `special`'s polynomials of float32 that leave its range; the gradients of bilinear `grid_sample` at NaN "\
+    "beside another padding than zeros"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -737,6 +766,24 @@ def not_finite(lib):
     return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item(),
             lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item(),
             *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
+
+
+def large_polynomial(lib, dtype):
+    return lib.special.hermite_polynomial_h(lib.tensor([1000.0], dtype=getattr(lib, dtype)), 30).item()
+
+
+@row(CELL_FINITE)
+def test_large_polynomials_and_a_grid_of_nan():
+    assert large_polynomial(microgradx, "float32") == float("inf") and large_polynomial(microgradx, "float64") == pytest.approx(2.0**30 * 1e90, 1e-3)
+    x = microgradx.ones(1, 1, 2, 2, requires_grad=True)
+    microgradx.nn.functional.grid_sample(x, microgradx.full((1, 1, 1, 2), float("nan")), padding_mode="border", align_corners=False).sum().backward()
+    assert x.grad.flatten().tolist() == [1, 0, 0, 0]
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_large_polynomials_in_pytorch(torch):
+    assert np.isnan(large_polynomial(torch, "float32")) and large_polynomial(torch, "float64") == pytest.approx(2.0**30 * 1e90, 1e-3)
 
 
 def gradient_of_a_largest_nan(lib):

@@ -1,6 +1,8 @@
 """The README's rows about classes, attributes and functions as Python objects."""
 import copy
+import importlib
 import inspect
+import re
 import warnings
 from unittest import mock
 
@@ -17,6 +19,13 @@ CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` a
 CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own "
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
+CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
+               "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs (`fx.GraphModule`, "
+               "`fx.symbolic_trace`, `export`, `onnx.export`, `jit.save`, `jit.load`, `jit.freeze`), streams that work (`Stream`, `Event`) and most of "
+               "what a GPU is asked (`cuda.graph`, `cuda.memory_summary`, `xpu.Stream`), symbolic numbers (`sym_int`), storages by dtype (`FloatStorage`), "
+               "single kernels (`native_layer_norm`, `convolution`, `lstm`, `embedding_bag`, `norm_except_dim`), `quasirandom.SobolEngine`, `lobpcg`, "
+               "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `utils.flop_counter`, `utils.cpp_extension`, "
+               "`utils.checkpoint.create_selective_checkpoint_contexts`, `utils.data.datapipes`, `hub.list`, `package`, `monitor`")
 CELL_BIAS = "the size and the numbers of a `CausalBias`"
 
 
@@ -146,3 +155,28 @@ def test_causal_bias_is_its_mask():
 def test_causal_bias_is_empty_memory_in_pytorch(torch):
     from torch.nn.attention.bias import causal_lower_right, causal_upper_left
     assert causal_lower_right(2, 3).shape == (2, 2, 3) and causal_upper_left(2, 3).shape == (1, 2, 3)
+
+
+def found(lib, name):
+    """Is there a module or an attribute of this name?"""
+    for part in name.split("."):
+        try:
+            lib = getattr(lib, part) if hasattr(lib, part) else importlib.import_module(f"{lib.__name__}.{part}")
+        except (AttributeError, ImportError):
+            return False
+    return True
+
+
+ABSENT = re.findall("`(.+?)`", CELL_ABSENT)
+
+
+@row(CELL_ABSENT)
+def test_names_that_are_not_here():
+    assert [name for name in ABSENT if found(microgradx, name)] == [] and found(microgradx, "nn.functional.relu")
+
+
+@row(CELL_ABSENT)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_names_that_are_there_in_pytorch(torch):
+    assert [name for name in ABSENT if not found(torch, name)] == []

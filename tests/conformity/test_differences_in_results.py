@@ -94,13 +94,14 @@ def first_calls(lib, functions="(norm, nn.functional.relu)"):
     return subprocess.run([sys.executable, "-c", FIRST.format(lib=lib, functions=functions)], capture_output=True, text=True, check=True).stdout.split()
 
 
-CELL_FIRST = ("the first call in a program of `norm`, `relu` and a few more of `nn.functional` with an object that is no tensor and has `__torch_function__`, "
-              "before a subclass was made or `overrides` imported")
+CELL_FIRST = ("the first call in a program of `norm`, `relu` and a few more of `nn.functional`, and of a layer, with an object that is no tensor and has "
+              "`__torch_function__`, before a subclass was made or `overrides` imported")
 
 
 @row(CELL_FIRST)
 def test_a_class_that_nobody_knew():
     assert first_calls("microgradx") == ["error", "error"]
+    assert first_calls("microgradx", "(nn.Linear(2, 2), nn.ReLU())") == ["error", "error"]
 
 
 @pytest.mark.parametrize("function", ["sort", "linalg.norm"])
