@@ -26,16 +26,10 @@ def pad(input, pad, mode="constant", value=None):
     >>> microgradx.nn.functional.pad(microgradx.ones(2), (1, 0))
     tensor([0., 1., 1.])
     """
-    if not isinstance(pad, (tuple, list)) or set(map(type, pad)) != {int} and not all(hasattr(n, "__index__") for n in pad):
-        raise TypeError(f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
-    pad = [*map(int, pad)]
-    if len(pad) % 2:
-        raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
-    if len(pad) // 2 > input.ndim:
-        raise RuntimeError(f"pad: Padding length {len(pad)} should be less than or equal to two times the input dimension {input.ndim}")
-    pairs = [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
+    pairs = _pairs(input, pad)
     if mode == "constant":
-        return rename(ops.as_it_lies(_constant_pad(input, pairs, 0 if value is None else value), input), "ConstantPadNdBackward0")
+        return _filled(input, pairs, 0.0 if value is None else float(value))
+    pad = [n for pair in pairs for n in pair[1:]]
     if mode not in ("reflect", "replicate", "circular"):
         raise NotImplementedError(f"pad: Unrecognised padding mode {mode}")
     if value:
@@ -62,6 +56,22 @@ def pad(input, pad, mode="constant", value=None):
     padded = ops.reshape(padded, (*padded.shape[:-1], *places.shape))
     kind = {"reflect": "Reflection", "replicate": "Replication"}.get(mode)
     return rename(ops.as_it_lies(padded, input), f"{kind}Pad{len(pairs)}DBackward0") if kind else rename(padded, "CopySlices")
+
+
+def _pairs(input, pad):
+    """[(dimension, before, after), ...] of what pad says, the last dimension first."""
+    if not isinstance(pad, (tuple, list)) or set(map(type, pad)) != {int} and not all(hasattr(n, "__index__") for n in pad):
+        raise TypeError(f"pad(): argument 'pad' (position 2) must be tuple of ints, not {pad!r:.60}")
+    pad = [*map(int, pad)]
+    if len(pad) % 2:
+        raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
+    if len(pad) // 2 > input.ndim:
+        raise RuntimeError(f"pad: Padding length {len(pad)} should be less than or equal to two times the input dimension {input.ndim}")
+    return [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
+
+
+def _filled(input, pairs, value):
+    return rename(ops.as_it_lies(_constant_pad(input, pairs, value), input), "ConstantPadNdBackward0")
 
 
 def _constant_pad(input, pairs, value):

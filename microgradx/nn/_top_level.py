@@ -3,6 +3,7 @@ from microgradx._engine.tensor import install_methods
 
 from . import functional as F
 from ._functional_activation import _masked
+from ._functional_vision import _filled, _pairs
 
 SAME = ("adaptive_avg_pool1d avg_pool1d bilinear celu celu_ channel_shuffle conv1d conv2d conv3d conv_tbc conv_transpose1d "
         "conv_transpose2d conv_transpose3d cosine_similarity hardshrink max_pool1d max_pool1d_with_indices max_pool2d max_pool3d pairwise_distance "
@@ -88,7 +89,7 @@ def adaptive_max_pool1d(input, output_size):
 @_entered
 def constant_pad_nd(input, pad, value=0):
     """nn.functional.pad with a constant."""
-    return F.pad(input, pad, "constant", value)
+    return _filled(input, _pairs(input, pad), value)        # pad's value is a float
 
 
 @_entered

@@ -337,7 +337,7 @@ def loosely(lib):
     f, x = lib.nn.functional, lib.ones(1, 2, 2)
     rows, own, seen = lib.ones(0), lib.ones(1).half(), lib.ones(2)
     array = seen.numpy()
-    return [lambda: lib.remainder(5.0, seen, out=lib.ones(2)), lambda: lib.where(seen > 0, 1.0, 2.0, out=lib.ones(2)), lambda: seen.resize_(array.size + 1), lambda: own.clamp(max=70000), lambda: lib.ones(1, dtype=lib.uint8).fill_(-0.5), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
+    return [lambda: lib.remainder(5.0, seen, out=lib.ones(2)), lambda: lib.where(seen > 0, 1.0, 2.0, out=lib.ones(2)), lambda: seen.resize_(array.size + 1), lambda: own.clamp(max=70000), lambda: lib.mul(lib.ones(2, 0), rows, out=rows),
             lambda: f.mse_loss(np.float32(1), lib.ones(())), lambda: f.avg_pool2d(x, 1, divisor_override=True), lambda: f.layer_norm(x, [2.0]),
             lambda: f.nll_loss(x[0], lib.tensor([0, 1]), ignore_index=1.0),
             lambda: lib.ones(2).flip(dims=0), lambda: lib.permute(lib.ones(3), 0), lambda: lib.reshape(lib.ones(3), 3), lambda: lib.transpose(x, lib.tensor(True), 0), lambda: lib.ones(4).unflatten(axis=0, sizes=(2, 2)),

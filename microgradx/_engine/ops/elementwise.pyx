@@ -42,14 +42,14 @@ cdef Tensor number(object value, int dtype):
     return t
 
 
-# the numbers that a dtype holds; -255 to -1 wrap to uint8 and a float has its infinities besides
+# the numbers that a dtype holds; -255 to -1 wrap to uint8, but no floats, and a float has its infinities besides
 _LIMITS = {F16: (-65504.0, 65504.0), BF16: (-3.3895313892515355e38, 3.3895313892515355e38), F32: (-3.4028234663852886e38, 3.4028234663852886e38),
            I64: (-(1 << 63), (1 << 63) - 1), I32: (-(1 << 31), (1 << 31) - 1), I16: (-(1 << 15), (1 << 15) - 1), I8: (-128, 127), U8: (-255, 255)}
 
 
 cdef Tensor constant(str op, object value, int dtype):
     """number(), for what is stored as it is rather than computed with: RuntimeError where a cast would wrap or overflow."""
-    limits = _LIMITS.get(dtype)
+    limits = (0, 255) if dtype == U8 and isinstance(value, float) else _LIMITS.get(dtype)
     if isinstance(value, complex) and not is_complex(dtype):
         if value.imag and dtype != BOOL:
             raise RuntimeError(f"{op}: value cannot be converted to type {dtype_of(dtype).name} without overflow: {value!r}. Hint: use a complex dtype")
