@@ -173,17 +173,25 @@ cdef int conv_dinput(ConvCall* call, real* tag) noexcept nogil:
     return run_tasks(call, <conv_task_fn>columns_dinput_task[real], images_per_gemm(s), multiply_adds(s))
 
 
+cdef bint lanes_gain(const ConvShape* s, isize lanes) noexcept nogil:
+    """Planes of less than 24 vectors, or less work in whole panels of filters (turning dout over costs two taps) than in the direct way's vectors."""
+    cdef isize panels = s.groups * ((s.c_out / s.groups + 2 * lanes - 1) / (2 * lanes)), rows = s.out_d * row_vectors(s, MGX_DWEIGHT_VBYTES * lanes / MGX_VBYTES)
+    return positions(s) < 24 * lanes or 2 * panels * positions(s) * (taps(s) + 2) < s.c_out * rows * taps(s)
+
+
 cdef int conv_dweight(ConvCall* call, real* tag) noexcept nogil:
     cdef const ConvShape* s = &call.s
     cdef conv_task_fn task = <conv_task_fn>columns_dweight_task[real]
+    cdef bint direct
     if is_depthwise(s, MGX_VBYTES / sizeof(real)):
         return depthwise(call, tag, DWEIGHT)
     flatten(&call.s)
     # beyond, its sums (of all lanes) leave the cache
-    if taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real)):
-        task = <conv_task_fn>direct_dweight_task[real]
-    elif lanes_fill(s, MGX_VBYTES / sizeof(real)):
+    direct = taps(s) * s.c_out <= 1000 and direct_pays(s, MGX_DWEIGHT_VBYTES / sizeof(real))
+    if lanes_fill(s, MGX_VBYTES / sizeof(real)) and (not direct or lanes_gain(s, MGX_VBYTES / sizeof(real))):
         task = <conv_task_fn>lanes_dweight_task[real]
+    elif direct:
+        task = <conv_task_fn>direct_dweight_task[real]
     return sum_partials(call, <real*>call.out, task)
 
 
