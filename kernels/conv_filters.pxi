@@ -6,7 +6,7 @@
 
 cdef enum:
     TAPS = 192           # go together: their part of B and of the image stay in level-1 cache
-    TOGETHER = 128       # positions for which a panel of B is read: of several images, where they are small
+    TOGETHER = 256       # positions for which a panel of B is read: of several images, where they are small
 
 
 cdef ConvShape unstrided(const ConvShape* s) noexcept nogil:
