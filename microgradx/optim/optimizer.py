@@ -228,7 +228,7 @@ class Optimizer:
         def step(*args, **kwargs):
             self = reference()
             args = (self, *args)
-            for hook in [*_before_all.values(), *self._optimizer_step_pre_hooks.values()]:
+            for hook in [*_before_all.values(), *getattr(self, "_optimizer_step_pre_hooks", {}).values()]:    # a wrapper may not have called __init__
                 changed = hook(self, args, kwargs)
                 if changed is not None:
                     need(isinstance(changed, tuple) and len(changed) == 2, RuntimeError,
@@ -236,7 +236,7 @@ class Optimizer:
                     args, kwargs = changed
             out = plain(*args, **kwargs)
             self._opt_called = True
-            for hook in [*self._optimizer_step_post_hooks.values(), *_after_all.values()]:
+            for hook in [*getattr(self, "_optimizer_step_post_hooks", {}).values(), *_after_all.values()]:
                 hook(self, args, kwargs)
             return out
 

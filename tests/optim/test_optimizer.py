@@ -354,3 +354,25 @@ def test_hooks_of_all_optimizers(lib):
     older.step(2)
     Own([p]).step(3)
     assert log == ["step 2", "step 3"]
+
+
+class Wrapper(optim.Optimizer):
+    """An optimizer around another one that does not call Optimizer.__init__, as accelerate's and Lookahead's are."""
+
+    def __init__(self, optimizer):
+        self.optimizer = optimizer
+
+    param_groups = property(lambda self: self.optimizer.param_groups)
+
+    def step(self, closure=None):
+        return self.optimizer.step(closure)
+
+
+def test_a_wrapper_without_hooks_is_scheduled():
+    wrapper = Wrapper(optim.SGD([p := nn.Parameter(microgradx.ones(1))], lr=1.0))
+    scheduler = optim.lr_scheduler.StepLR(wrapper, 1, gamma=0.5)
+    for _ in range(2):
+        p.grad = microgradx.ones(1)
+        wrapper.step()
+        scheduler.step()
+    assert p.item() == -0.5 and scheduler.get_last_lr() == [0.25]
