@@ -3,9 +3,11 @@ found as `microgradx.ops.<namespace>.<name>`.
 
 Compilers have no part here, so what an operator tells them (`register_fake`, tags, kernels of devices that are not there) is taken and not asked.
 """
+import ast
 import collections.abc
 import contextlib
 import inspect
+import re
 import types
 import typing
 
@@ -82,6 +84,32 @@ def _results_of(annotation):
     return [_Kind(annotation, "Return")], False
 
 
+def _said(text):
+    """The annotation of a type in words: Tensor, int[], float?, Tensor(a!)."""
+    found = re.fullmatch(r"(\w+)(?:\(\w+!?\))?(\??)((?:\[\d*\])?)(\??)", text.strip())
+    known = {**{name: annotation for annotation, (name, _) in _KINDS.items()}, "SymInt": int}
+    need(found and found[1] in known, RuntimeError, f"unknown type specifier {text.strip()!r}. Common valid schema types include {', '.join(known)}")
+    annotation = known[found[1]] | None if found[2] else known[found[1]]
+    annotation = list[annotation] if found[3] else annotation
+    return annotation | None if found[4] else annotation
+
+
+def _declared(schema):
+    """The signature that a schema in words means, "(Tensor x, float by=2.0, *, int[]? sizes=None) -> (Tensor, Tensor)"."""
+    taken, arrow, given = schema.partition("->")
+    need(arrow and taken.strip()[:1] == "(", RuntimeError, f"custom_op: expected a schema like '(Tensor x) -> Tensor', got {schema!r}")
+    taken, star, only = re.sub(r",?\s*\*,", "*", taken.strip()[1:-1]).partition("*")
+    kinds = inspect.Parameter
+    parameters = []
+    for text, kind in ((taken, kinds.POSITIONAL_OR_KEYWORD), (only, kinds.KEYWORD_ONLY)):
+        for part in re.split(r",\s*(?![^\[]*\])", text) if text.strip() else []:
+            type_and_name, equals, default = part.partition("=")
+            type_, _, name = type_and_name.strip().rpartition(" ")
+            parameters.append(kinds(name, kind, default=ast.literal_eval(default.strip()) if equals else kinds.empty, annotation=_said(type_)))
+    results = [_said(each) for each in given.strip().strip("()").split(",") if each] if given.strip()[0] == "(" else _said(given)
+    return inspect.Signature(parameters, return_annotation=results if not isinstance(results, list) else tuple[tuple(results)] if results else None)
+
+
 def _split(name):
     namespace, separator, rest = name.partition("::")
     need(separator and namespace and rest and "::" not in rest, ValueError, f"custom_op: expected a name like 'mylib::my_op', got {name!r}")
@@ -98,10 +126,11 @@ class CustomOpDef:
     (<CustomOpDef(doc::doubled)>, tensor([2.]))
     """
 
-    def __init__(self, name, function, mutates_args, device_types):
+    def __init__(self, name, function, mutates_args, device_types, schema=None):
         self._qualname, (self._namespace, self._name) = name, _split(name)
-        signature = inspect.signature(function)
-        hints = typing.get_type_hints(function)
+        signature = inspect.signature(function) if schema is None else _declared(schema)
+        hints = typing.get_type_hints(function) if schema is None else {
+            "return": signature.return_annotation, **{key: parameter.annotation for key, parameter in signature.parameters.items()}}
         where = f"infer_schema(func): in {name}{signature}, "
         for parameter in signature.parameters.values():
             need(parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY), ValueError,
@@ -274,7 +303,8 @@ def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None,
     Its arguments and its result need annotations: Tensor, int, float, bool, str, dtype, device, Optional or a list of them, and a tuple of
     results or None. Results share no memory with arguments. mutates_args names the tensors that it changes ("unknown": all).
     register_autograd gives it a gradient. RuntimeError in calls with other arguments, in a backward pass without a gradient;
-    ValueError for annotations that are not known, NotImplementedError for a schema in words or a tensor that is keyword-only.
+    ValueError for annotations that are not known, NotImplementedError for a tensor that is keyword-only. Where schema says arguments and
+    results in words, as in "(Tensor x, float by=2.0) -> Tensor", the function needs no annotations.
 
     >>> import microgradx
     >>> @microgradx.library.custom_op("doc::twice", mutates_args=())
@@ -285,11 +315,10 @@ def custom_op(name, fn=None, /, *, mutates_args, device_types=None, schema=None,
     >>> microgradx.ops.doc.twice(x).backward(); x.grad
     tensor([2.])
     """
-    need(schema is None, NotImplementedError, "custom_op: schema= is not supported. Hint: annotate the function's arguments and its result")
     _split(name)
 
     def make(function):
-        return CustomOpDef(name, function, mutates_args, device_types)
+        return CustomOpDef(name, function, mutates_args, device_types, schema)
     return make if fn is None else make(fn)
 
 

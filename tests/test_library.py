@@ -143,6 +143,19 @@ torch.library.register_fake(f"{NAME}::elsewhere")(lambda x: x)
 tried("still", lambda: elsewhere(torch.ones(1)))
 torch.library.register_kernel(f"{NAME}::elsewhere", ["cpu", "cuda"], lambda x: x * 9)
 tried("everywhere", lambda: ops.elsewhere(torch.ones(1)))
+
+# arguments and results in words
+words = lambda name, schema, function: torch.library.custom_op(f"{NAME}::{name}", function, mutates_args=(), schema=schema)
+scaled = words("scaled", "(Tensor input, float by, int[] sizes, *, bool negated) -> Tensor", lambda input, by, sizes, *, negated: input * by * len(sizes) * (-1) ** negated)
+tried("scaled", lambda: scaled(torch.ones(2), 3, [1, 2], negated=True)), tried("by name", lambda: ops.scaled(torch.ones(2), sizes=[], by=2.0, negated=False))
+tried("a text", lambda: scaled(torch.ones(2), "3", [1], negated=True)), tried("too few", lambda: scaled(torch.ones(2), 3.0, negated=True))
+halves = words("halves", "(Tensor x, Tensor? y) -> (Tensor, Tensor)", lambda x, y: (x / 2, x.clone() if y is None else y / 2))
+tried("halves", lambda: [t.tolist() for t in halves(torch.ones(1), None)]), tried("both", lambda: [t.tolist() for t in halves(torch.ones(1), torch.ones(1) * 3)])
+torch.library.register_autograd(f"{NAME}::halves", lambda ctx, g, h: (g / 2, h / 2))
+tried("gradient", lambda: torch.autograd.grad(sum(halves(x, x)).sum(), x)[0])
+rest = words("rest", "(Tensor[] xs, SymInt n, Scalar s, str word, Device? d) -> Tensor[]", lambda xs, n, s, word, d: [x * n * s * len(word) for x in xs])
+tried("rest", lambda: [t.tolist() for t in rest([torch.ones(1)], 2, 1.5, "abc", None)])
+tried("no such type", lambda: words("odd", "(Matrix x) -> Tensor", same)), tried("no arrow", lambda: words("odd", "(Tensor x)", same))
 '''
 
 
@@ -156,8 +169,8 @@ def printed(lib, name, capsys):
 def test_operators(capsys):
     lines = printed("microgradx", "ours", capsys).splitlines()
     assert "second ['-1.6829', '-1.8186']" in lines and "elsewhere NotImplementedError" in lines and len(lines) > 50
-    with pytest.raises(NotImplementedError, match="schema="):
-        microgradx.library.custom_op("ours::words", lambda x: x.clone(), mutates_args=(), schema="(Tensor x) -> Tensor")
+    by = microgradx.library.custom_op("ours::by", lambda x, by, to=(1, 2): x * by + sum(to), mutates_args=(), schema="(Tensor x, float by=2.0, int[] to=[1, 2]) -> Tensor")
+    assert by(microgradx.ones(1)).item() == 5 and by(microgradx.ones(1), to=[4]).item() == 6
 
 
 @pytest.mark.peer

@@ -81,6 +81,29 @@ def test_registered_containers_are_containers_everywhere():
     assert _pytree.tree_leaves([microgradx.Size([2, 3]), 4]) == [2, 3, 4]
 
 
+def paths(P):
+    """What the functions with paths give for every tree."""
+    P.register_pytree_node(made := type("Made", (Node,), {}), lambda node: (list(node.parts), None), lambda parts, context: made(*parts),
+                           flatten_with_keys_fn=lambda node: ([(P.GetAttrKey(f"part{i}"), part) for i, part in enumerate(node.parts)], None))
+    P.register_pytree_node(bare := type("Bare", (Node,), {}), lambda node: (list(node.parts), None), lambda parts, context: bare(*parts))
+    trees = [*TREES, [{"k": (Pair(1, deque([2])), 3)}, 4], made(1, [2])]
+    results = [[(P.keystr(path), repr(path), leaf, P.key_get(tree, path) is leaf) for path, leaf in P.tree_leaves_with_path(tree)] for tree in trees[:-1]]
+    results += [P.keystr(path) for path, _ in P.tree_leaves_with_path(trees[-1])]
+    results += [P.tree_leaves_with_path(tree, is_leaf=lambda part: isinstance(part, tuple))[0][1] for tree in trees if P.tree_leaves(tree)]
+    results += [P.tree_map_with_path(lambda path, *xs: (P.keystr(path), xs), [1, {"a": 2}], [3, {"a": 4}]), P.tree_map_with_path(lambda path, x: x, []),
+                len(P.tree_flatten_with_path([1, 2])), P.tree_flatten_with_path((1,))[1] == P.tree_structure((2,)), P._dict_flatten_with_keys({"a": 1})[1]]
+    keys = [P.SequenceKey(1), P.MappingKey("a"), P.GetAttrKey("real")]
+    results += [[str(key) for key in keys], keys[0] == P.SequenceKey(1), keys[1].get({"a": 3}), keys[2].get(4), len({*keys, P.MappingKey("a")})]
+    calls = [lambda: P.tree_leaves_with_path(bare(1)), lambda: P.tree_map_with_path(lambda *xs: xs, [1], [1, 2]), lambda: P.key_get([1], [P.SequenceKey(3)])]
+    return [repr(result) for result in results] + [outcome(call) for call in calls]
+
+
+@pytest.mark.peer
+def test_paths_beside_pytorch():
+    peer = pytest.importorskip("torch.utils._pytree")
+    assert paths(_pytree) == paths(peer)
+
+
 @pytest.mark.parametrize("lib", [pytest.param("microgradx", id="microgradx"), pytest.param("torch", id="torch", marks=pytest.mark.peer)])
 def test_a_programs_own_dict_is_registered_as_dicts_are(lib):
     pytest.importorskip(lib)

@@ -1,14 +1,16 @@
 """Trees of containers, taken apart into leaves and put together again; torch.utils._pytree's functions."""
 from collections import OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from microgradx import _trees
 from microgradx._rows import need
 
-__all__ = ["SUPPORTED_NODES", "Context", "LeafSpec", "NodeDef", "PyTree", "TreeSpec", "register_pytree_node", "tree_all", "tree_all_only", "tree_any",
-           "tree_any_only", "tree_flatten", "tree_is_leaf", "tree_iter", "tree_leaves", "tree_map", "tree_map_", "tree_map_only", "tree_map_only_",
-           "tree_structure", "tree_unflatten"]
+__all__ = ["SUPPORTED_NODES", "Context", "GetAttrKey", "LeafSpec", "MappingKey", "NodeDef", "PyTree", "SequenceKey", "TreeSpec", "key_get", "keystr",
+           "register_pytree_node", "tree_all", "tree_all_only", "tree_any",
+           "tree_any_only", "tree_flatten", "tree_flatten_with_path", "tree_is_leaf", "tree_iter", "tree_leaves", "tree_leaves_with_path",
+           "tree_map", "tree_map_", "tree_map_only", "tree_map_only_", "tree_map_with_path", "tree_structure", "tree_unflatten"]
 _DICTS = {dict, OrderedDict, defaultdict}
 PyTree = Context = Any  # for annotations: any tree of containers, and what a container's type is rebuilt with
 
@@ -205,10 +207,101 @@ def register_pytree_node(cls, flatten_fn, unflatten_fn, *, serialized_type_name=
                          flatten_with_keys_fn=None):
     """From now on instances of cls are containers: flatten_fn(x) -> (parts, context), unflatten_fn(parts, context) -> x.
 
-    The options speak of writing a structure down and of paths, which no function here does.
+    flatten_with_keys_fn(x) -> ([(key, part), ...], context) is for the functions with paths; the other options speak of writing a structure
+    down, which no function here does.
     """
     need(cls not in _trees.NODES, ValueError, f"{cls} is already registered as pytree node. Overwriting the previous registration is not allowed.")
     _trees.NODES[cls] = flatten_fn, unflatten_fn
+    _keyed[cls] = flatten_with_keys_fn
+
+
+@dataclass(frozen=True)
+class SequenceKey:
+    """A step of a path: into a list, a tuple or a deque."""
+
+    idx: int
+
+    def __str__(self):
+        return f"[{self.idx!r}]"
+
+    def get(self, tree):
+        """What stands there."""
+        return tree[self.idx]
+
+
+@dataclass(frozen=True)
+class MappingKey:
+    """A step of a path: into a dict."""
+
+    key: Any
+
+    def __str__(self):
+        return f"[{self.key!r}]"
+
+    def get(self, tree):
+        """What stands there."""
+        return tree[self.key]
+
+
+@dataclass(frozen=True)
+class GetAttrKey:
+    """A step of a path: into a named tuple or an object."""
+
+    name: str
+
+    def __str__(self):
+        return f".{self.name}"
+
+    def get(self, tree):
+        """What stands there."""
+        return getattr(tree, self.name)
+
+
+def _dict_flatten_with_keys(tree):
+    return [(MappingKey(key), part) for key, part in tree.items()], list(tree)
+
+
+_keyed = {**dict.fromkeys(_DICTS, _dict_flatten_with_keys),
+          namedtuple: lambda tree: ([(GetAttrKey(name), getattr(tree, name)) for name in tree._fields], type(tree)),
+          **dict.fromkeys(_trees.NODES.keys() - _DICTS - {namedtuple}, lambda tree: ([(SequenceKey(i), part) for i, part in enumerate(tree)], None))}
+
+
+def tree_leaves_with_path(tree, is_leaf=None):
+    """The leaves, from left to right, each as (its path, itself); a path is a tuple of keys.
+
+    >>> from microgradx.utils import _pytree
+    >>> [(_pytree.keystr(path), leaf) for path, leaf in _pytree.tree_leaves_with_path({"a": [1, 2]})]
+    [("['a'][0]", 1), ("['a'][1]", 2)]
+    """
+    kind = None if is_leaf is not None and is_leaf(tree) else _trees.kind(tree)
+    if kind is None:
+        return [((), tree)]
+    need(_keyed[kind], ValueError, f"Did not find a flatten_with_keys_fn for type: {kind}. Please pass a flatten_with_keys_fn argument to "
+                                   "register_pytree_node.")
+    return [((key, *path), leaf) for key, part in _keyed[kind](tree)[0] for path, leaf in tree_leaves_with_path(part, is_leaf)]
+
+
+def tree_flatten_with_path(tree, is_leaf=None):
+    """(tree_leaves_with_path(tree), tree_structure(tree))."""
+    return tree_leaves_with_path(tree, is_leaf), tree_structure(tree, is_leaf)
+
+
+def tree_map_with_path(func, tree, *rests, is_leaf=None):
+    """tree_map for a function that takes a leaf's path first."""
+    found, spec = tree_flatten_with_path(tree, is_leaf)
+    return spec.unflatten(func(path, *xs) for (path, *xs) in zip(*zip(*found), *map(spec.flatten_up_to, rests), strict=True))
+
+
+def keystr(kp):
+    """A path as a text."""
+    return "".join(map(str, kp))
+
+
+def key_get(obj, kp):
+    """What stands at the path."""
+    for key in kp:
+        obj = key.get(obj)
+    return obj
 
 
 _register_pytree_node = register_pytree_node

@@ -16,7 +16,7 @@ CELL_TEXTS = "the texts of warnings behind their first words, and so filters by 
 CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` and `from_file`, `resize_` beyond what it was made with, tensors whose memory "
                 "`resize_(0)` took, `share_memory_` of these; `tensor.__class__ = other`, to or from `Tensor`; "
                 "`utils.swap_tensors` and `__future__.set_swap_module_params_on_conversion`; `inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
-CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`, a `schema` in words; PyTorch's own "
+CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`; PyTorch's own "
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
 CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
