@@ -80,10 +80,12 @@ HalfTensor: Any
 IntTensor: Any
 LongTensor: Any
 OutOfMemoryError: Any
+ScriptModule: Any
 ShortTensor: Any
 SymBool: Any
 SymFloat: Any
 SymInt: Any
+TensorType: Any
 __version__: Any
 def abs(input: Any, *, out: Any=None) -> _Tensor: """abs(input) -> Tensor: |x|, element by element."""
 def abs_(input: Any, *, out: Any=None) -> Any: """abs, in place: its result, rounded to self's dtype, overwrites self. Gradient: that of abs."""

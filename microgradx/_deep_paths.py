@@ -1,4 +1,5 @@
 """Modules of PyTorch from which programs import by a long path; here those names live elsewhere."""
+import contextlib
 import importlib
 import sys
 import types
@@ -45,6 +46,8 @@ def _annotations(package):
              "Tensor": package.Tensor, "_dtype": package.dtype, "_int": int, "_float": float, "_bool": bool}
     sizes = {f"_{name}_{n}_t": number | tuple[(number,) * n] for n in range(1, 7) for name, number in (("size", int), ("ratio", float))}
     sizes.update({f"_{name}_any_t": number | tuple[number, ...] for name, number in (("size", int), ("ratio", float))})
+    traced = _module("_dynamo._trace_wrapped_higher_order_op", "An index that is a tensor needs no other treatment in `vmap` here.", {
+        "TransformGetItemToIndex": contextlib.nullcontext})
     faults = _module("_C", "What programs catch, disable and ask by this name.", {
         "_TensorMeta": type(package.Tensor), "_nn": types.SimpleNamespace(_parse_to=_parse_to),
         "_are_functorch_transforms_active": lambda: False,      # vmap calls its function with plain tensors
@@ -52,9 +55,14 @@ def _annotations(package):
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,
+        "eval_frame": types.SimpleNamespace(OptimizedModule=package.compiler.OptimizedModule),
         **{name: getattr(package.compiler, name) for name in (
-            "allow_in_graph", "disable", "is_compiling", "mark_dynamic", "mark_static", "maybe_mark_dynamic", "reset", "set_stance")}})
-    return {"_C": faults, "_dynamo": dynamo,
+            "allow_in_graph", "assume_constant_result", "disable", "is_compiling", "mark_dynamic", "mark_static", "maybe_mark_dynamic",
+            "reset", "set_stance")}})
+    dynamo.__path__ = []        # an import statement looks below
+    return {"_C": faults, "_dynamo": dynamo, "_dynamo._trace_wrapped_higher_order_op": traced,
+            "utils.cpp_extension": _module("utils.cpp_extension", "Extensions in C++ are written for PyTorch's own.", {
+                name: _machine._absent_type(f"utils.cpp_extension.{name}", RuntimeError, "it compiles for PyTorch's C++") for name in ("load", "load_inline")}),
             "jit.annotations": _module("jit.annotations", "Python's types.", {
                 name: getattr(typing, name) for name in "Any Dict List Optional Tuple Union".split()}),
             "types": _module("types", "Types of arguments.", kinds), "nn.common_types": _module("nn.common_types", "Sizes per dimension.", sizes)}
@@ -62,15 +70,17 @@ def _annotations(package):
 
 def install(package):
     """Enter the modules where an import statement looks for them."""
-    for name in ("SymInt", "SymFloat", "SymBool"):      # programs ask whether a number is one; none is here
-        doc = f"A number that PyTorch's compiler does not know yet.\n\n>>> import microgradx\n>>> isinstance(3, microgradx.{name})\nFalse\n"
+    number, script = "A number that PyTorch's compiler does not know yet", "What PyTorch's C++ makes of TorchScript"
+    for name, what in dict(SymInt=number, SymFloat=number, SymBool=number, ScriptModule=script, TensorType=script).items():     # programs ask; nothing is one
+        doc = f"{what}.\n\n>>> import microgradx\n>>> isinstance(3, microgradx.{name})\nFalse\n"
         setattr(package, name, type(name, (), {"__module__": "microgradx", "__doc__": doc}))
     package.microgradx = package        # as there is a torch.torch, which Kornia writes
     package.utils.model_zoo, package.hub.load_url = package.hub, package.hub.load_state_dict_from_url
     package.utils.hooks = _handles
     package.profiler = profiler = importlib.import_module("microgradx.profiler")
     package.autograd.profiler = _module("autograd.profiler", "The older names of profiler.", {
-        "profile": profiler.Blocks, "record_function": profiler.record_function, "__getattr__": profiler.__getattr__})
+        "profile": profiler.Blocks, "record_function": profiler.record_function, "EventList": profiler.EventList,
+        "emit_nvtx": _machine._absent_type("autograd.profiler.emit_nvtx", RuntimeError), "__getattr__": profiler.__getattr__})
     found = {path: importlib.import_module(f"microgradx.{home}".rstrip(".")) for path, home in HOMES.items()}
     for path, module in {**found, **_annotations(package), "autograd.profiler": package.autograd.profiler}.items():
         sys.modules[f"microgradx.{path}"] = module

@@ -221,11 +221,11 @@ class OutOfMemoryError(RuntimeError):
     """
 
 
-def _absent_type(name, error=TypeError):
-    """The type of tensors, or of something else, on a GPU: nothing is one, and making one raises."""
+def _absent_type(name, error=TypeError, why="microgradx runs on the CPU only"):
+    """The type of tensors, or of something else, on a GPU or of a part that is not there: nothing is one, and making one raises."""
     def new(cls, *args, **kwargs):
-        raise error(f"type {name} not available: microgradx runs on the CPU only" + f"; use {name.partition('.')[2]}" * (error is TypeError))
-    return type(name, (), {"__module__": "microgradx", "__new__": new})
+        raise error(f"type {name} not available: {why}" + f"; use {name.partition('.')[2]}" * (error is TypeError))
+    return type(name, (), {"__module__": "microgradx", "__doc__": "What programs ask for; nothing here is one.", "__new__": new})
 
 
 def _module(name, doc, **names):
@@ -307,8 +307,8 @@ def _modules(number):
                    **{f"{most}memory_{what}": lambda device=None: 0 for most in ("", "max_") for what in ("allocated", "reserved", "cached")},
                    get_rng_state_all=list, set_rng_state_all=_nothing,
                    **{f"{short}Tensor": _absent_type(f"cuda.{short}Tensor") for short in ("Float", "Double", "Long", "Int", "Byte", "Bool", "Half")},
-                   **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in ("Event", "Stream", "CUDAGraph", "device", "stream")}, _initialized=False,
-                   memory_stats=lambda device=None: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError,
+                   **{name: _absent_type(f"cuda.{name}", RuntimeError) for name in "Event Stream StreamContext CUDAGraph device graph stream".split()},
+                   memory_stats=lambda device=None: OrderedDict(), get_arch_list=list, OutOfMemoryError=OutOfMemoryError, _initialized=False,
                    **dict.fromkeys(("reset_peak_memory_stats", "reset_max_memory_allocated", "reset_max_memory_cached"), _nothing))
     mps = _module("mps", "There is no Apple GPU here.", **absent)
     xpu = _module("xpu", "There is no Intel GPU here.", **absent)
@@ -334,7 +334,8 @@ def _modules(number):
     cpu = _module("cpu", "Where everything is.", is_available=lambda: True, device_count=lambda: 1, current_device=lambda: "cpu",
                   is_initialized=lambda: True, **dict.fromkeys(("synchronize", "set_device"), _nothing), Stream=_Stream,
                   current_stream=lambda device=None: _STREAM, stream=lambda stream: contextlib.nullcontext())
-    fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name)
+    fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name,
+                 **{name: _absent_type(f"fx.{name}", NotImplementedError, "there is no tracer") for name in ("Graph", "GraphModule", "Node")})
     onnx = _module("onnx", "There is no export to ONNX, and so none is going on.", is_in_onnx_export=lambda: False)
     config = _module("__config__", "What this build uses.", show=_config)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)

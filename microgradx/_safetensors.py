@@ -21,6 +21,16 @@ def _shared(tensors):
     return [group for group in groups if len(group) > 1]
 
 
+def storage_ptr(tensor):
+    """The address of the memory that the tensor is in, whole."""
+    return tensor.untyped_storage().data_ptr()
+
+
+def storage_size(tensor):
+    """How many bytes that memory has."""
+    return tensor.untyped_storage().nbytes()
+
+
 def _superfluous(tensors, preferred=()):
     """{name that stays: the others that share its memory, sorted}; the one that stays covers all of its storage."""
     kept = {}

@@ -439,6 +439,11 @@ class Blocks(profile):
 Blocks.__name__ = Blocks.__qualname__ = "profile"
 
 
+def kineto_available():
+    """False: PyTorch's tracer of single operations is not here."""
+    return False
+
+
 def __getattr__(name):
     raise AttributeError(f"module 'microgradx.profiler' has no attribute '{name}': blocks, layers and steps are measured here, "
                          "single operations are not")

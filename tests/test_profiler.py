@@ -219,7 +219,8 @@ def test_the_older_profile(step):
     *((call, AssertionError, "must be initialized") for call in (profile().key_averages, profile().events, profile().stop,
                                                                 lambda: profile().export_chrome_trace("nowhere"))),
     (lambda: microgradx.profiler.supported, AttributeError, "single operations are not"),
-    (lambda: microgradx.autograd.profiler.emit_nvtx, AttributeError, "emit_nvtx"),
+    (lambda: microgradx.autograd.profiler.emit_nvtx(), RuntimeError, "emit_nvtx"),
+    (lambda: microgradx.autograd.profiler.emit_itt, AttributeError, "emit_itt"),
 ])
 def test_what_is_refused(call, error, words):
     with pytest.raises(error, match=words):

@@ -148,6 +148,7 @@ def test_enums_of_weights_say_what_an_image_goes_through():
 
 
 def test_every_network_has_an_enum_whose_facts_fit():
+    assert [type(layer).__name__ for layer in models.vgg.make_layers([4, "M", 8], batch_norm=True)] == "Conv2d BatchNorm2d ReLU MaxPool2d Conv2d BatchNorm2d ReLU".split()
     assert models.list_models(models.vgg, exclude=["*bn", "vgg19"]) == ["vgg11", "vgg13", "vgg16"] and not models.list_models(include="x")
     for name in models.list_models():
         kind = models.get_model_weights(name)

@@ -9,6 +9,7 @@ from microgradx._rows import need
 
 __all__ = ["AuxOutput", "AuxRequest", "BlockMask", "and_masks", "create_block_mask", "create_mask", "flex_attention", "noop_mask", "or_masks"]
 
+_DEFAULT_SPARSE_BLOCK_SIZE = 128
 AuxRequest = namedtuple("AuxRequest", ["lse", "max_scores"], defaults=(False, False))
 AuxOutput = namedtuple("AuxOutput", ["lse", "max_scores"], defaults=(None, None))
 AuxRequest.__doc__ = """What flex_attention is asked for beside its result; max_scores is not supported.
@@ -168,7 +169,7 @@ class BlockMask:
         return f"BlockMask(shape={self.shape}, sparsity={self.sparsity():.2f}%)"
 
 
-def create_block_mask(mask_mod, B, H, Q_LEN, KV_LEN, device=None, BLOCK_SIZE=128, _compile=False):
+def create_block_mask(mask_mod, B, H, Q_LEN, KV_LEN, device=None, BLOCK_SIZE=_DEFAULT_SPARSE_BLOCK_SIZE, _compile=False):
     """BlockMask of mask_mod(batch, head, query, key) -> bool, for B batches and H heads (None: the same for all).
 
     mask_mod is called once, with int64 tensors of all positions that broadcast against one another.

@@ -9,13 +9,15 @@ STAGES = {11: ((64,), (128,), (256,) * 2, (512,) * 2, (512,) * 2), 13: ((64,) * 
           16: ((64,) * 2, (128,) * 2, (256,) * 3, (512,) * 3, (512,) * 3), 19: ((64,) * 2, (128,) * 2, (256,) * 4, (512,) * 4, (512,) * 4)}
 
 
-def _features(depth, batch_norm):
+def make_layers(cfg, batch_norm=False):
+    """A Sequential of 3x3 convolutions of these widths, and pools where cfg has "M"."""
     layers, channels = [], 3
-    for stage in STAGES[depth]:
-        for width in stage:
+    for width in cfg:
+        if width == "M":
+            layers.append(nn.MaxPool2d(kernel_size=2, stride=2))
+        else:
             layers += [nn.Conv2d(channels, width, kernel_size=3, padding=1), *([nn.BatchNorm2d(width)] if batch_norm else []), nn.ReLU(inplace=True)]
             channels = width
-        layers.append(nn.MaxPool2d(kernel_size=2, stride=2))
     return nn.Sequential(*layers)
 
 
@@ -50,7 +52,7 @@ class VGG(nn.Module):
 
 def _vgg(depth, batch_norm):
     def make(**options):
-        return VGG(_features(depth, batch_norm), **options)
+        return VGG(make_layers([width for stage in STAGES[depth] for width in (*stage, "M")], batch_norm), **options)
     make.__name__ = "VGG"
     return network(make, f"vgg{depth}{'_bn' * batch_norm}", f"{depth} layers{' with batch norm' * batch_norm}.")
 
