@@ -20,11 +20,11 @@ CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
 CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
-               "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs (`fx.GraphModule`, "
+               "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs ("
                "`fx.symbolic_trace`, `export`, `onnx.export`, `jit.save`, `jit.load`, `jit.freeze`), streams that work (`Stream`, `Event`) and most of "
-               "what a GPU is asked (`cuda.graph`, `cuda.memory_summary`, `xpu.Stream`), symbolic numbers (`sym_int`), storages by dtype (`FloatStorage`), "
+               "what a GPU is asked (`cuda.graphs`, `cuda.memory_summary`, `xpu.Stream`), symbolic numbers (`sym_int`), storages by dtype (`FloatStorage`), "
                "single kernels (`native_layer_norm`, `convolution`, `lstm`, `embedding_bag`, `norm_except_dim`), `quasirandom.SobolEngine`, `lobpcg`, "
-               "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `utils.flop_counter`, `utils.cpp_extension`, "
+               "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `utils.cpp_extension.CppExtension`, "
                "`utils.checkpoint.create_selective_checkpoint_contexts`, `utils.data.datapipes`, `hub.list`, `package`, `monitor`")
 CELL_BIAS = "the size and the numbers of a `CausalBias`"
 
