@@ -44,6 +44,13 @@ def test_losses(function, kind):
         function(A[:2], B, "max")
 
 
+def test_what_eps_and_alpha_are_for():
+    torchvisions = ops.complete_box_iou_loss(A[:1], A[:1], eps=1.0), ops.distance_box_iou_loss(A[:1], A[:1], eps=4.0)
+    assert torchvisions[0].item() == pytest.approx(0, abs=1e-6) and torchvisions[1].item() > 0.1
+    with pytest.raises(ValueError, match="alpha"):
+        ops.sigmoid_focal_loss(microgradx.zeros(1), microgradx.ones(1), alpha=-0.5)
+
+
 def test_gradients_of_losses():
     a, b = A[:2].double().requires_grad_(), B.double().requires_grad_()
     for function in (ops.generalized_box_iou_loss, ops.distance_box_iou_loss):
@@ -104,6 +111,8 @@ def test_stochastic_depth():
     assert set(rows.flatten().tolist()) == {0.0, 2.0} and (rows.std(1) == 0).all()
     assert set(ops.stochastic_depth(x, 0.5, "batch").flatten().tolist()) in ({0.0}, {2.0}) and layer.eval()(x) is x
     assert ops.stochastic_depth(x, 1.0, "row").sum() == 0
+    with pytest.raises(RuntimeError, match="cast"):
+        ops.stochastic_depth(x.long(), 0.5, "row")
     for p, mode in ((1.5, "row"), (0.5, "column")):
         with pytest.raises(ValueError, match="stochastic_depth"):
             ops.stochastic_depth(x, p, mode)

@@ -232,6 +232,10 @@ def test_make_grid_and_save_image(tmp_path):
     grid = utils.make_grid(microgradx.ones(3, 1, 2, 2), nrow=2, padding=1, pad_value=0.5)
     assert grid.shape == (3, 7, 7) and grid[0, 0, 0] == 0.5 and grid[0, 1, 1] == 1 and grid[0, 4, 4] == 0.5
     assert utils.make_grid(ramp(1, 3, 2, 2)).shape == (3, 2, 2)
+    assert utils.make_grid(ramp(1, 3, 2, 2), normalize=1).max() == ramp(1, 3, 2, 2).max()      # True alone asks for it
+    assert utils.make_grid(ramp(1, 3, 2, 2), normalize=True, value_range=(0, 2, 3)).max() == 1
+    with pytest.raises(RuntimeError, match="overflow"):
+        F.pad(microgradx.zeros(1, 2, 2).byte(), 1, -1)
     image_module = pytest.importorskip("PIL.Image")
     utils.save_image(microgradx.full((2, 3, 2, 2), 0.5), tmp_path / "grid.png")
     with image_module.open(tmp_path / "grid.png") as image:

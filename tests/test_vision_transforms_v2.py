@@ -357,6 +357,8 @@ def test_boxes_are_projected_and_displaced_with_their_image():
 def test_what_is_measured_and_stays():
     assert F.get_num_frames(tv_tensors.Video(microgradx.ones(5, 3, 2, 2))) == 5
     assert F.resize(BOXES, 8).data_ptr() == BOXES.data_ptr()
+    with pytest.warns(UserWarning, match="get_image_size"):
+        assert F.get_image_size(microgradx.ones(3, 4, 5)) == F.get_size(microgradx.ones(3, 4, 5))[::-1] == [5, 4]
 
 
 def test_quarter_turns_move_whole_pixels():

@@ -187,7 +187,7 @@ def complete_box_iou_loss(boxes1, boxes2, reduction="none", eps=1e-7):
     >>> microgradx.vision.ops.complete_box_iou_loss(microgradx.tensor([[0., 0., 1., 1.]]), microgradx.tensor([[3., 0., 4., 1.]]))
     tensor([1.5294])
     """
-    loss, iou = _distance_loss(boxes1, boxes2, eps)
+    loss, iou = _distance_loss(boxes1, boxes2, 1e-7)        # eps is for what follows, as in torchvision
     a, b = ((boxes[..., 2] - boxes[..., 0], boxes[..., 3] - boxes[..., 1]) for boxes in (_wide(boxes1), _wide(boxes2)))
     return _reduced("complete_box_iou_loss", loss + _shapes_apart(b, a, iou, eps), reduction)
 
@@ -265,13 +265,13 @@ def masks_to_boxes(masks):
 def sigmoid_focal_loss(inputs, targets, alpha=0.25, gamma=2, reduction="none"):
     """sigmoid_focal_loss(inputs, targets, alpha=0.25, gamma=2, reduction="none"): cross entropy times (1 - p)**gamma, p of the right answer.
 
-    alpha weighs the ones, 1 - alpha the zeros; a negative alpha does not weigh (Lin et al., 2017).
+    alpha weighs the ones, 1 - alpha the zeros; an alpha of -1 does not weigh (Lin et al., 2017).
 
     >>> import microgradx
     >>> microgradx.vision.ops.sigmoid_focal_loss(microgradx.zeros(1), microgradx.ones(1))
     tensor([0.0433])
     """
-    need(alpha < 0 or 0 <= alpha <= 1, ValueError, f"sigmoid_focal_loss: alpha {alpha} must be in [0, 1] or negative (no weights)")
+    need(alpha == -1 or 0 <= alpha <= 1, ValueError, f"sigmoid_focal_loss: Invalid alpha value: {alpha}. It must be in the range [0,1] or -1 (no weights)")
     p = inputs.sigmoid()
     loss = F.binary_cross_entropy_with_logits(inputs, targets, reduction="none") * (1 - (p * targets + (1 - p) * (1 - targets))) ** gamma
     loss = loss if alpha < 0 else (alpha * targets + (1 - alpha) * (1 - targets)) * loss
@@ -291,7 +291,7 @@ def stochastic_depth(input, p, mode, training=True):
         return input
     size = [input.shape[0] if mode == "row" else 1] + [1] * (input.dim() - 1)
     noise = microgradx.empty(size, dtype=input.dtype).bernoulli_(1 - p)
-    return input * (noise / (1 - p) if p < 1 else noise)
+    return input * (noise.div_(1 - p) if p < 1 else noise)
 
 
 class StochasticDepth(nn.Module):

@@ -25,7 +25,7 @@ def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scal
         if not isinstance(tensor, list) or not all(isinstance(each, _m.Tensor) for each in tensor):
             raise TypeError(f"make_grid: tensor or list of tensors expected, got {type(tensor)}")
         tensor = _m.stack(list(tensor), dim=0)
-    if normalize and value_range is not None and not isinstance(value_range, tuple):
+    if normalize is True and value_range is not None and not isinstance(value_range, tuple):
         raise TypeError("make_grid: value_range has to be a tuple (min, max) if specified. min and max are numbers")
     if tensor.dim() == 2:
         tensor = tensor.unsqueeze(0)
@@ -33,10 +33,10 @@ def make_grid(tensor, nrow=8, padding=2, normalize=False, value_range=None, scal
         tensor = tensor.unsqueeze(0)
     if tensor.dim() == 4 and tensor.size(1) == 1:
         tensor = _m.cat((tensor, tensor, tensor), 1)
-    if normalize:
+    if normalize is True:
         tensor = tensor.clone()
-        for part in tensor if scale_each else [tensor]:
-            low, high = value_range or (float(part.min()), float(part.max()))
+        for part in tensor if scale_each is True else [tensor]:
+            low, high = (float(part.min()), float(part.max())) if value_range is None else value_range[:2]
             part.clamp_(low, high).sub_(low).div_(max(high - low, 1e-5))
     if tensor.size(0) == 1:
         return tensor.squeeze(0)

@@ -705,7 +705,8 @@ VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, deformed co
           "networks but AlexNet, ConvNeXt, DenseNet, EfficientNet, MobileNet, ResNet, SqueezeNet, VGG and vision transformers, those for detection, segmentation and video, "
           "data sets but MNIST and its kind, CIFAR, STL-10, SVHN, Omniglot, pets, VOC and folders, pictures of uint16")
 VISION_CHANGED = "torchvision: what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`)"
-VISION_PIXELS = "torchvision: pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs"
+VISION_PIXELS = "torchvision: pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs; " \
+    "bytes that v2's `adjust_brightness` multiplies by a whole number; a crop of a negative size"
 
 
 def asked_of_vision(vision, lib):
@@ -727,14 +728,16 @@ def asked_of_vision(vision, lib):
     yield type(vision.tv_tensors.Image(lib.ones(1, 1, 1)).add_(1)).__name__
     yield int(importlib.import_module(f"{vision.__name__}.transforms.v2.functional").gaussian_blur(dot, [3, 3]).sum())
     yield vision.transforms.functional.resize(pixels, [9, 9], antialias=False).tolist()
+    yield importlib.import_module(f"{vision.__name__}.transforms.v2.functional").adjust_brightness(from_numpy(np.full((1, 1, 1), 200, np.uint8)), 2).item()
+    yield vision.transforms.functional.crop(pixels, 1, 2, -3, 4).shape[-2]
 
 
 @row(VISION)
 @row(VISION_CHANGED)
 @row(VISION_PIXELS)
 def test_what_of_torchvision_is_not_there_raises():
-    *errors, changed, blurred, _ = asked_of_vision(microgradx.vision, microgradx)
-    assert (changed, blurred) == ("Image", 9)
+    *errors, changed, blurred, _, bright, rows = asked_of_vision(microgradx.vision, microgradx)
+    assert (changed, blurred, bright, rows) == ("Image", 9, 255, 0)
     assert errors == ["NotImplementedError", *["AttributeError"] * 12, "TypeError"]
 
 
@@ -744,6 +747,6 @@ def test_what_of_torchvision_is_not_there_raises():
 @pytest.mark.peer
 def test_torchvision_of_pytorch_has_it(torch, torchvision):  # noqa: F811
     importlib.import_module("torchvision.transforms.v2")
-    *errors, changed, blurred, theirs = asked_of_vision(torchvision, torch)
-    *_, ours = asked_of_vision(microgradx.vision, microgradx)
-    assert errors == [None] * 14 and (changed, blurred) == ("Tensor", 0) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
+    *errors, changed, blurred, theirs, bright, rows = asked_of_vision(torchvision, torch)
+    *_, ours, _, _ = asked_of_vision(microgradx.vision, microgradx)
+    assert errors == [None] * 14 and (changed, blurred, bright, rows) == ("Tensor", 0, 144, 6) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1

@@ -120,7 +120,7 @@ def pad(img, padding, fill=0, padding_mode="constant"):
              f"the corresponding input dimension, but got: padding {(left, top, right, bottom)} of {(h, w)}")
         rows, columns = (_mirrored(n, low, high, padding_mode) for n, low, high in ((h, top, bottom), (w, left, right)))
         return take(img, rows, columns)
-    out = _m.full((*img.shape[:-2], h + top + bottom, w + left + right), fill, dtype=img.dtype)
+    out = _m.full((*img.shape[:-2], h + top + bottom, w + left + right), float(fill), dtype=img.dtype)      # bytes refuse what lies below 0
     inside = img[..., max(-top, 0):h - max(-bottom, 0), max(-left, 0):w - max(-right, 0)]
     out[..., max(top, 0):max(top, 0) + inside.shape[-2], max(left, 0):max(left, 0) + inside.shape[-1]] = inside
     return out

@@ -599,4 +599,11 @@ def uniform_temporal_subsample(inpt, num_samples):
     return wrap(out, like=inpt) if isinstance(inpt, TVTensor) else out
 
 
-get_image_size, get_image_num_channels = get_size, get_num_channels
+def get_image_size(inpt):
+    """[width, height] (deprecated: get_size gives [height, width])."""
+    from microgradx._engine.warn import warn
+    warn("The function `get_image_size(...)` is deprecated. Instead, please use `get_size(...)` which returns `[h, w]` instead of `[w, h]`.")
+    return get_size(inpt)[::-1]
+
+
+get_image_num_channels = get_num_channels
