@@ -151,9 +151,10 @@ def pack_slot(Node n, int slot):
 
 cdef inline int let_go(Node n) except -1:
     """Forget what n saved, without which it cannot be asked again."""
-    if n.s0 is not None or n.s1 is not None or n.s2 is not None or n.more is not None:
-        n.freed = True
-        n.s0 = n.s1 = n.s2 = n.more = None
+    if n.s0 is not None: n.s0, n.freed = None, True
+    if n.s1 is not None: n.s1, n.freed = None, True
+    if n.s2 is not None: n.s2, n.freed = None, True
+    if n.more is not None: n.more, n.freed = None, True
 
 
 # ---------------------------------------------------------------------------------------------------- reading

@@ -36,6 +36,10 @@ cdef extern from *:
     #define mgx_no_dict(self) do { Py_DECREF((self)->attributes); (self)->attributes = NULL; } while (0)
     #define mgx_has_dict(self) ((self)->attributes != NULL)
     #define mgx_drop_dict(self) Py_CLEAR((self)->attributes)
+    /* Not None, which tp_dealloc would have to let go of again: each count of None waits for the one before. */
+    #define mgx_empty(node) do { Py_CLEAR((node)->edges); Py_CLEAR((node)->s0); Py_CLEAR((node)->s1); Py_CLEAR((node)->s2); \
+        Py_CLEAR((node)->more); Py_CLEAR((node)->extra); Py_CLEAR((node)->pre_hooks); Py_CLEAR((node)->post_hooks); \
+        Py_CLEAR((node)->retain); Py_CLEAR((node)->attributes); } while (0)
     #define mgx_place_dict(self) (Py_TYPE(self)->tp_dictoffset = (char*)&(self)->attributes - (char*)(self))
     """
     void no_dict "mgx_no_dict"(Tensor t)
@@ -44,7 +48,7 @@ cdef extern from *:
     void place_dict "mgx_place_dict"(Tensor t)
     void no_dict_of_node "mgx_no_dict"(Node n)
     bint node_has_dict "mgx_has_dict"(Node n)
-    void drop_dict_of_node "mgx_drop_dict"(Node n)
+    void mgx_empty(Node n)
     void place_dict_of_node "mgx_place_dict"(Node n)
     object PyObject_GenericGetDict(object o, void*)
     int PyObject_GenericSetDict(object o, object value, void*) except -1
@@ -80,10 +84,12 @@ def show_at_top_level(*classes):
             mgx_set_type_attribute(cls, "__module__", "microgradx")
 
 
+cdef bint _inference_made = False       # has any thread asked? Else none looks at its own variable
+
 def make_inference_tensors(bint on):
     """Mark what this thread makes from now on as an inference tensor."""
-    global mgx_making_inference
-    mgx_making_inference = on
+    global mgx_making_inference, _inference_made
+    mgx_making_inference, _inference_made = on, _inference_made or on
 
 
 include "tensor_size.pxi"
@@ -109,7 +115,7 @@ cdef Tensor empty(int dtype, int ndim, const isize* shape):
     fill_contiguous(t)
     t.storage = new_storage(t.count * ITEMSIZE[dtype])
     t.c_data = t.storage.ptr
-    t.inference = mgx_making_inference
+    t.inference = _inference_made and mgx_making_inference
     return t
 
 
@@ -159,7 +165,7 @@ cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tenso
     update_flags(out)
     out.storage = new_storage(out.count * ITEMSIZE[dtype])
     out.c_data = out.storage.ptr
-    out.inference = mgx_making_inference
+    out.inference = _inference_made and mgx_making_inference
     return out
 
 

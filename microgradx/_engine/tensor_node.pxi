@@ -37,10 +37,7 @@ cdef class Node:
         global _depth
         if _depth < DEEPEST:
             _depth += 1
-            self.edges = None
-            self.s0 = self.s1 = self.s2 = None
-            self.more = self.extra = self.pre_hooks = self.post_hooks = self.retain = None
-            drop_dict_of_node(self)
+            mgx_empty(self)
             leave()
         else:
             _doomed.append((self.edges, self.s0, self.s1, self.s2, self.more, self.extra, self.pre_hooks, self.post_hooks, self.retain,

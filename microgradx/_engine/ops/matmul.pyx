@@ -301,7 +301,7 @@ cdef Tensor with_bias(Tensor x, Tensor w, Tensor b):
 
 cdef object linear_backward(Node n, object grad):
     """dx = g @ w, dw = g.T @ x, db = sum of g over the rows."""
-    cdef Tensor g = <Tensor>grad, w, rows = as_rows(g)
+    cdef Tensor g = <Tensor>grad, w, x, rows = as_rows(g)
     cdef Tensor dx = None, dw = None, db = None
     cdef isize[MAX_DIMS] shape
     cdef int first = len(n.edges) - 2          # of x; the bias, if there is one, stands before it
@@ -316,7 +316,14 @@ cdef object linear_backward(Node n, object grad):
             shape[g.nd - 1] = w.c_shape[1]
             dx = reshape_t(dx, g.nd, shape)
     if needs(n, first + 1):
-        dw = products(transpose_v(rows, 0, 1), as_rows(saved(n, 0)))
+        x = as_rows(saved(n, 0))
+        if grad_on() or autocasts(rows, x):
+            dw = products(transpose_v(rows, 0, 1), x)
+        else:                                  # the same without making a view
+            shape[0], shape[1] = rows.c_shape[1], x.c_shape[1]
+            dw = empty(g.dt, 2, shape)
+            product(kernel("linear", rows, x), 1, shape[0], shape[1], x.c_shape[0], rows, 0, rows.c_strides[1], rows.c_strides[0],
+                    x, 0, x.c_strides[0], x.c_strides[1], dw, NULL)
     return (db, dx, dw) if first else (dx, dw)
 
 cdef Tensor weight_then(Node n, int dtype, isize n_out, object edge):
