@@ -9,7 +9,7 @@ class ModuleBase:
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
     def __getattr__(self, name: builtins.str) -> Any: ...
 def bind(tensor: Any, assign_special: Any) -> Any: """Hand over what lives above: the Tensor type and the function that assigns parameters, modules and buffers."""
-def look_up_directly(cls: Any) -> Any: """Let attributes of cls's instances be found without asking the class for its __getattribute__ first."""
+def look_up_directly(cls: Any) -> Any: """Let attributes of cls's instances be found, and its instances be called, without asking the class for its own ways first."""
 def named_members(modules: Any, members_of: Any, remove_duplicate: builtins.bool) -> Any: """(dotted name, member) pairs of each of the (name, module) pairs; members_of(module) -> (name, member) pairs."""
 def named_modules(root: Any, memo: Any, prefix: builtins.str, remove_duplicate: builtins.bool) -> Any: """Depth-first (name, module) pairs of root and all below it; a module that is shared comes once."""
 def parameters(root: Any) -> Any: """The parameters of root and all below it, each once, without their names."""

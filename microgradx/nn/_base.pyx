@@ -7,7 +7,7 @@ PyTorch. The dicts of hooks are made together, when one of them is first asked f
 cimport cython
 from cpython.dict cimport PyDict_GetItemWithError
 from cpython.object cimport PyObject, PyObject_GenericGetAttr, PyObject_GenericSetAttr
-from cpython.tuple cimport PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from cpython.tuple cimport PyTuple_GET_SIZE
 from collections import OrderedDict
 
 
@@ -30,11 +30,18 @@ cdef extern from *:
         type->tp_getattro = from->tp_getattro;
         return 0;
     }
+    /* So are classes with the base's __call__, by a function that wants no dictionary where no keywords are given. */
+    #define mgx_direct_call(cls, base, call) do { \
+        if (((PyTypeObject*)cls)->tp_call == ((PyTypeObject*)base)->tp_call) ((PyTypeObject*)cls)->tp_call = call; } while (0)
+    #define mgx_called_by(self, call) (Py_TYPE(self)->tp_call == call)
     """
     PyObject* own_dict(object self, dict instead)
     bint mgx_direct_lookup(object cls, object base, str one, str other)
+    void mgx_direct_call(cls, base, object (*call)(object, PyObject*, PyObject*))
+    bint mgx_called_by(object self, object (*call)(object, PyObject*, PyObject*))
     PyObject* type_lookup(object self, object name)
     bint PyFunction_Check(PyObject* thing)
+    PyObject* PyTuple_GET_ITEM(object t, Py_ssize_t i)
     object PyObject_Vectorcall(PyObject* function, PyObject* const* args, size_t nargs, PyObject* names)
 
 
@@ -118,18 +125,7 @@ cdef class ModuleBase:
         raise AttributeError(f"'{type(self).__name__}' object has no attribute '{name}'", name=name, obj=self)
 
     def __call__(self, *args, **kwargs):
-        cdef PyObject* stack[8]
-        cdef Py_ssize_t n = PyTuple_GET_SIZE(args), i
-        if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItemWithError(<dict>c_dict(self), "_hooked") != NULL:
-            return self._call_with_hooks(args, kwargs)
-        forward = type_lookup(self, "forward")
-        if (n < 8 and not kwargs and forward != NULL and PyFunction_Check(forward)
-                and PyDict_GetItemWithError(<dict>c_dict(self), "forward") == NULL):
-            stack[0] = <PyObject*>self
-            for i in range(n):
-                stack[i + 1] = <PyObject*>PyTuple_GET_ITEM(args, i)
-            return PyObject_Vectorcall(forward, stack, n + 1, NULL)
-        return self.forward(*args, **kwargs)
+        return call_module(self, <PyObject*>args, <PyObject*>kwargs if kwargs else NULL)
 
     def __reduce_ex__(self, protocol):
         return object.__reduce_ex__(self, max(protocol, 2))     # the older protocols know no instance of a compiled class
@@ -139,11 +135,39 @@ cdef class ModuleBase:
         return ModuleBase.__call__(self, *args, **kwargs)
 
 
+cdef inline PyObject* plain_forward(object self) except? NULL:
+    """The function, borrowed, which is all that a call of self means; NULL where it means more, or no function of Python."""
+    if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItemWithError(<dict>c_dict(self), "_hooked") != NULL:
+        return NULL
+    forward = type_lookup(self, "forward")
+    return NULL if forward == NULL or not PyFunction_Check(forward) or PyDict_GetItemWithError(<dict>c_dict(self), "forward") != NULL else forward
+
+
+cdef object call_module(object self, PyObject* args, PyObject* kwargs):
+    """What calling a module does; kwargs may be NULL."""
+    cdef PyObject* stack[8]
+    cdef Py_ssize_t n = PyTuple_GET_SIZE(<object>args), i
+    forward = plain_forward(self)
+    if forward == NULL or kwargs != NULL or n > 7:
+        return call_otherwise(self, <tuple>args, {} if kwargs == NULL else <dict>kwargs)
+    stack[0] = <PyObject*>self
+    for i in range(n):
+        stack[i + 1] = PyTuple_GET_ITEM(<object>args, i)
+    return PyObject_Vectorcall(forward, stack, n + 1, NULL)
+
+
+cdef object call_otherwise(object self, tuple args, dict kwargs):
+    if forward_pre or forward_ or backward_pre or backward_ or PyDict_GetItemWithError(<dict>c_dict(self), "_hooked") != NULL:
+        return self._call_with_hooks(args, kwargs)
+    return self.forward(*args, **kwargs)
+
+
 def look_up_directly(cls):
-    """Let attributes of cls's instances be found without asking the class for its __getattribute__ first.
+    """Let attributes of cls's instances be found, and its instances be called, without asking the class for its own ways first.
 
     A class with a __getattr__ of its own is asked for parameters, buffers and children through it, since they are in no __dict__.
     """
+    mgx_direct_call(cls, ModuleBase, call_module)
     if mgx_direct_lookup(cls, ModuleBase, "__getattribute__", "__getattr__"):
         cls.__getattribute__ = object.__getattribute__
 
@@ -205,6 +229,9 @@ def parameters(ModuleBase root):
 
 def run_chain(modules, x):
     """Sequential.forward: each module's result is the next one's input."""
+    cdef PyObject* stack[2]
     for module in modules.values():
-        x = module(x)
+        forward = plain_forward(module) if mgx_called_by(module, call_module) else NULL
+        stack[0], stack[1] = <PyObject*>module, <PyObject*>x
+        x = module(x) if forward == NULL else PyObject_Vectorcall(forward, stack, 2, NULL)
     return x

@@ -723,6 +723,15 @@ CALLS = """
     [[type(m).__name__, m(L.ones(2)), len(list(m.parameters()))] for b in (type("E", (), {"__slots__": ()}),) for bases in ((L.nn.Linear, b), (b, L.nn.Linear)) for m in [type("M", bases, {"__init__": lambda s, *a: L.nn.Linear.__init__(s, 2, 1), "__hash__": object.__hash__, "forward": L.nn.Linear.forward})()] for _ in [L.nn.init.ones_(m.weight), L.nn.init.ones_(m.bias)]]
     m, A = L.nn.Linear(2, 1), type("A", (), {}) & m.__class__ = type("M", (A, L.nn.Linear), {}) & type(m).__name__, isinstance(m, A), m(L.ones(2)).shape ;; m = L.nn.Linear(2, 1) & m.__class__ = L.nn.Identity & m(3)
     M = type("M", (L.nn.Linear,), {"__call__": lambda s, *a: s._call_impl(*a) * 2}) & m = M(2, 1) & h = m.register_forward_hook(lambda m, a, y: y * 0 + 1) & m(L.ones(2))
+    # what a call of a layer is may be said later, for its class or for it alone, and holds in a chain, too
+    M = type("M", (L.nn.Linear,), {}) & m = L.nn.Sequential(L.nn.Identity(), M(2, 1)) & y = m(L.ones(2)) & M.__call__ = lambda s, x: x * 3 & a = m(L.ones(2)), m[1](L.ones(2)) & del M.__call__ & a, y.equal(m(L.ones(2)))
+    B = type("B", (L.nn.Linear,), {}) & M = type("M", (B,), {}) & m = L.nn.Sequential(M(2, 1)) & B.__call__ = lambda s, x, k=1: x * 3 + k & m(L.ones(2)), m[0](L.ones(2), k=2)
+    m = L.nn.Sequential(L.nn.Linear(2, 1)) & m[0].forward = lambda x: x * 3 & a = m(L.ones(2)) & vars(m[0])["forward"] = lambda x, k=4: x * k & a, m(L.ones(2)), m[0](L.ones(2), k=5)
+    m = L.nn.Sequential(L.nn.Identity()) & h = m[0].register_forward_hook(lambda m, a, y: y * 2) & a = m(L.ones(2)) & h.remove() & h = L.nn.modules.module.register_module_forward_hook(lambda m, a, y: y * 3) & b = m(L.ones(2)) & h.remove() & a, b, m(L.ones(2))
+    M = type("M", (L.nn.Module,), {"forward": staticmethod(lambda x: x + 1)}) & m = L.nn.Sequential(M(), L.nn.Identity()) & m(L.ones(2)) ;; L.nn.Sequential(L.nn.Linear(2, 1))() ;; L.nn.Linear(2, 1)() ;; L.nn.Identity()(*range(12), a=1)
+    m = L.nn.BCELoss() & m.size_average, m.reduce, m.reduction, m(L.ones(2) / 2, L.zeros(2)) ;; m = L.nn.MSELoss(size_average=False) & m.size_average = m.reduce = True & m(L.ones(3), L.zeros(3)) ;; L.nn.CrossEntropyLoss(None, None, -100, False)(L.zeros(2, 3), L.tensor([0, 1]))
+    x = L.ones(3, dtype=L.float64, requires_grad=True) & L.nn.functional.mse_loss(x, L.zeros(3, dtype=L.float64)).backward(L.tensor(.1, dtype=L.float64)) & x.grad ;; x = L.ones(3, requires_grad=True) & L.nn.functional.mse_loss(x, L.zeros(3)).backward(L.tensor(.1)) & x.grad
+    x = L.tensor([1., float("nan"), -0.]) & [L.equal(a, b) for a in (x, x[::2], L.zeros(2), L.ones(3).half(), L.ones(3, dtype=L.complex64), L.zeros(0), L.ones(3).bool()) for b in (a, a.clone(), L.zeros(2), L.zeros(0), L.ones(3).half(), L.ones(3).expand(2, 3)) if a.dtype is b.dtype]
     # one step of linspace and logspace is filled
     L.full((2,), -1e9, dtype=L.half) ;; L.full((2,), -1e9, dtype=L.bfloat16) ;; L.ones(1).half().masked_fill(L.tensor([True]), 1e5)
     [getattr(L, f)(a, 0, 1, dtype=d) for f in ("linspace", "logspace") for a in (float("inf"), -3.5) for d in (L.float16, L.float64)]

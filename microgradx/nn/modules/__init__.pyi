@@ -160,8 +160,6 @@ class BCELoss(_Module):
     def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class BCEWithLogitsLoss(_Module):
     """BCELoss of sigmoid(input), without overflow.
 
@@ -172,8 +170,6 @@ class BCEWithLogitsLoss(_Module):
     def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean', pos_weight: Any=None) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class BatchNorm1d(_Module):
     """Batch normalisation of (N, C, L), in one dimension of (N, C), too (Ioffe and Szegedy, 2015).
 
@@ -241,8 +237,6 @@ class CTCLoss(_Module):
     def __init__(self, blank: Any=0, reduction: Any='mean', zero_infinity: Any=False) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, log_probs: Any, targets: Any, input_lengths: Any, target_lengths: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class ChannelShuffle(_Module):
     """Interleaves the groups of channels.
 
@@ -411,8 +405,6 @@ class CosineEmbeddingLoss(_Module):
     def __init__(self, margin: Any=0.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input1: Any, input2: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class CosineSimilarity(_Module):
     """x1 . x2 / (max(|x1|, eps) * max(|x2|, eps)) along dim.
 
@@ -433,8 +425,6 @@ class CrossEntropyLoss(_Module):
     def __init__(self, weight: Any=None, size_average: Any=None, ignore_index: Any=-100, reduce: Any=None, reduction: Any='mean', label_smoothing: Any=0.0) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class CrossMapLRN2d(LocalResponseNorm):
     """The old name of LocalResponseNorm for pictures.
 
@@ -622,8 +612,6 @@ class GaussianNLLLoss(_Module):
     def __init__(self, *, full: Any=False, eps: Any=1e-06, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any, var: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class GroupNorm(_Module):
     """(x - mean) / sqrt(var + eps) * weight + bias over each group of channels of each sample (Wu and He, 2018).
 
@@ -685,8 +673,6 @@ class HingeEmbeddingLoss(_Module):
     def __init__(self, margin: Any=1.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class HuberLoss(_Module):
     """Squared below delta, linear above.
 
@@ -697,8 +683,6 @@ class HuberLoss(_Module):
     def __init__(self, reduction: Any='mean', delta: Any=1.0) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class Identity(_Module):
     """Returns its input; takes and ignores any arguments when made, so that it can stand in for any layer.
 
@@ -754,8 +738,6 @@ class KLDivLoss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean', log_target: Any=False) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class L1Loss(_Module):
     """|input - target|.
 
@@ -766,8 +748,6 @@ class L1Loss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class LPPool1d(_Module):
     """sum(x ** norm_type) ** (1 / norm_type) over each window of (N, C, L).
 
@@ -1016,8 +996,6 @@ class MSELoss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class MarginRankingLoss(_Module):
     """max(0, -target * (input1 - input2) + margin).
 
@@ -1028,8 +1006,6 @@ class MarginRankingLoss(_Module):
     def __init__(self, margin: Any=0.0, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input1: Any, input2: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class MaxPool1d(_Module):
     """The largest element of each window of (N, C, L).
 
@@ -1152,8 +1128,6 @@ class MultiLabelMarginLoss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class MultiLabelSoftMarginLoss(_Module):
     """The binary cross entropy of every class.
 
@@ -1164,8 +1138,6 @@ class MultiLabelSoftMarginLoss(_Module):
     def __init__(self, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class MultiMarginLoss(_Module):
     """The hinge between the target's score and every other.
 
@@ -1176,8 +1148,6 @@ class MultiMarginLoss(_Module):
     def __init__(self, p: Any=1, margin: Any=1.0, weight: Any=None, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class MultiheadAttention(_Module):
     """Attention of num_heads heads with learned projections (Vaswani et al., 2017).
 
@@ -1202,8 +1172,6 @@ class NLLLoss(_Module):
     def __init__(self, weight: Any=None, size_average: Any=None, ignore_index: Any=-100, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class NLLLoss2d(NLLLoss):
     """The old name of NLLLoss for pictures (deprecated).
 
@@ -1313,8 +1281,6 @@ class PoissonNLLLoss(_Module):
     def __init__(self, log_input: Any=True, full: Any=False, size_average: Any=None, eps: Any=1e-08, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class RMSNorm(_Module):
     """x / sqrt(mean(x**2) + eps) * weight over the last dimensions (Zhang and Sennrich, 2019).
 
@@ -1536,8 +1502,6 @@ class SmoothL1Loss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean', beta: Any=1.0) -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class SoftMarginLoss(_Module):
     """log(1 + exp(-target * input)).
 
@@ -1548,8 +1512,6 @@ class SoftMarginLoss(_Module):
     def __init__(self, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, input: Any, target: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class Softmax(_Module):
     """exp(x) / sum(exp(x)) along dim.
 
@@ -1718,8 +1680,6 @@ class TripletMarginLoss(_Module):
     def __init__(self, margin: Any=1.0, p: Any=2.0, eps: Any=1e-06, swap: Any=False, size_average: Any=None, reduce: Any=None, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, anchor: Any, positive: Any, negative: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class TripletMarginWithDistanceLoss(_Module):
     """max(0, d(a, p) - d(a, n) + margin) with a distance of one's own.
 
@@ -1730,8 +1690,6 @@ class TripletMarginWithDistanceLoss(_Module):
     def __init__(self, *, distance_function: Any=None, margin: Any=1.0, swap: Any=False, reduction: Any='mean') -> None: ...
     def extra_repr(self) -> Any: """The options that are printed."""
     def forward(self, anchor: Any, positive: Any, negative: Any) -> Any: ...
-    reduce: Any
-    size_average: Any
 class Unflatten(_Module):
     """Splits the dimension dim into unflattened_size.
 

@@ -13,7 +13,9 @@ def _forward(function, options):
     """
     inputs, call, by_name = [], [], ""
     for p in inspect.signature(function).parameters.values():
-        if p.name in options or p.name == "training":
+        if p.name in ("size_average", "reduce") and p.name in options:      # made a reduction already
+            call.append("None")
+        elif p.name in options or p.name == "training":
             by_name = by_name or f"{p.name}=" * (p.kind is p.KEYWORD_ONLY)
             call.append(f"{p.name}=self.{p.name}" if by_name else f"self.{p.name}")
         elif p.default is p.empty:

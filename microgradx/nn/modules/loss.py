@@ -21,7 +21,6 @@ _ALL = {**_OLD, **_REDUCTION}
 class _Loss(TableModule):
     """A loss: `weight` and `pos_weight` are buffers, size_average and reduce are turned into reduction."""
     _keyword_only = False
-    size_average = reduce = None  # the old spelling was turned into reduction when the layer was made
 
     def __init_subclass__(cls, function=None, **options):
         super().__init_subclass__(function=function, shown=(), **options)
