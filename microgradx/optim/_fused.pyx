@@ -60,16 +60,19 @@ cdef class Kind:
         self.numbers, self.flags, self.pieces, self.counted = tuple(numbers.split()), tuple(flags.split()), tuple(pieces.items()), counted
 
     cdef int read(self, dict group, Run* run) except -1:
-        cdef isize k, n = len(self.numbers)
-        for k in range(n):
-            run.options[k] = number(group, <str>self.numbers[k])
-        for k in range(len(self.flags)):
-            run.options[n + k] = flag(group, <str>self.flags[k])
+        cdef isize k = 0
+        for key in self.numbers:
+            run.options[k] = number(group, <str>key)
+            k += 1
+        for key in self.flags:
+            run.options[k] = flag(group, <str>key)
+            k += 1
         memset(run.keys, 0, sizeof(run.keys))
-        for k in range(len(self.pieces)):
-            key, wanted = <tuple>self.pieces[k]
-            if wanted is None or group[wanted]:
+        k = 0
+        for key, wanted in self.pieces:
+            if wanted is None or flag(group, <str>wanted):
                 run.keys[k] = <PyObject*>key            # held by self
+            k += 1
 
     cdef int bind(self, Run* run, ParamSlot* slot, Tensor p, state) except -1:
         """Find, or make, the state of p for its slot."""
@@ -163,15 +166,17 @@ cdef Tensor zeros(Tensor p):
 
 
 cdef list params_of(object group):
-    """A copy of the group's list of parameters, which no thread can change while the GIL is released; a TypeError
-    instead of a crash where somebody put something else there."""
-    if not isinstance(group, dict) or not isinstance(group["params"], list):
+    """The group's parameters; a TypeError instead of a crash where somebody put something else there."""
+    params = PyDict_GetItemWithError(group, "params") if isinstance(group, dict) else NULL
+    if params == NULL or not isinstance(<object>params, list):
         raise TypeError("optimizer: param_groups must hold dictionaries with a list of tensors as 'params'")
-    params = list(<list>group["params"])
-    for p in params:
-        if not isinstance(p, Tensor):
-            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
-    return params
+    return <list><object>params
+
+
+cdef inline Tensor param(object p):
+    if isinstance(p, Tensor):
+        return <Tensor>p
+    raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
 
 
 cdef dict state_of(object state, Tensor p):
@@ -238,7 +243,8 @@ cdef int run_step(Kind kind, list groups, state) except -1:
             if kind is ADAM:
                 run.options[6], run.options[7] = group["betas"]
                 step = 0
-            for p in params:
+            for each in params:
+                p = param(each)
                 if p.grad_ is None:
                     continue
                 if not isinstance(p.grad_, Tensor):
@@ -290,7 +296,8 @@ def zero_grads(list groups, bint set_to_none):
     """Drop every parameter's gradient, or fill it with zeros (a new one where it is part of a graph)."""
     cdef Tensor p, grad
     for group in groups:
-        for p in params_of(group):
+        for each in params_of(group):
+            p = param(each)
             if set_to_none or p.grad_ is None:
                 p.grad_ = None
                 continue
