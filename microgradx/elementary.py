@@ -23,14 +23,7 @@ def equal(input, other):
     >>> microgradx.equal(microgradx.tensor([1, 2]), microgradx.tensor([1, 2]))
     True
     """
-    if input.shape != other.shape:
-        return False
-    if input.numel() > _BLOCK and input.is_contiguous() and other.is_contiguous():      # what differs early is found early
-        return all(bool((x == y).all()) for x, y in zip(input.view(-1).split(_BLOCK), other.view(-1).split(_BLOCK), strict=True))
-    return bool((input == other).all())
-
-
-_BLOCK = 1 << 16
+    return ops.equal(input, other)
 
 
 def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):

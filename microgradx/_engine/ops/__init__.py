@@ -10,8 +10,8 @@ from microgradx._engine.ops import shape as _shape
 from microgradx._engine.ops.conv import avg_pool, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.elementwise import (
     COMPARE, UNARY, add, add_, addcdiv_, addcmul_, as_it_lies, assign_inplace, autocast, binary_op, cast_to, clone, compare_op, contiguous, copy_,
-    div, fill_, format_of, in_format, in_order, inplace_operator, lerp, lerp_, mul, mul_, operator, relu, result_type, sigmoid, sub, sub_, tanh,
-    test_op, unary_op, where, zero_)
+    div, equal, fill_, format_of, in_format, in_order, inplace_operator, lerp, lerp_, mul, mul_, operator, relu, result_type, sigmoid, sub, sub_,
+    tanh, test_op, unary_op, where, zero_)
 from microgradx._engine.ops.elementwise import empty_as as empty_like
 from microgradx._engine.ops.elementwise import empty_tensor as empty
 from microgradx._engine.ops.elementwise import full_tensor as full

@@ -27,6 +27,7 @@ def cos(input: Any) -> _Tensor: """cos(input) -> Tensor: the cosine, element by 
 def div(input: Any, other: Any) -> Any: """input / other, always floating."""
 def empty_as(input: _Tensor, dtype: Any) -> Any: """A tensor of undefined contents in the shape (and order of strides) of input."""
 def empty_tensor(shape: builtins.tuple, dtype: Any) -> Any: """A tensor of undefined contents."""
+def equal(x: _Tensor, y: _Tensor) -> Any: """Same shape and same values? In blocks, so that what differs early is found early."""
 def exp(input: Any) -> _Tensor: """exp(input) -> Tensor: e^x, element by element."""
 def fill_(self: _Tensor, value: Any) -> Any: """Set every element to value (a number or a 0-d tensor)."""
 def format_of(x: _Tensor) -> Any: """The name of the memory format that x's strides tell; contiguous_format also where sizes of 1 leave it open."""

@@ -5,6 +5,7 @@ derivative comes for free; where a fused kernel computes the rule in one pass it
 """
 from libc.math cimport INFINITY, NAN, isnan
 from libc.math cimport log as c_log
+from libc.string cimport memchr
 
 from kernels.elementwise cimport *
 from microgradx._engine.ops.common cimport *

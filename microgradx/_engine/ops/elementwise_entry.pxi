@@ -254,6 +254,21 @@ cdef object compare(int code, object a, object b):
     p = pair("comparison", a, b, KEEP)
     return p if p is NotImplemented else compare_t(code, <Tensor>p[0], <Tensor>p[1])
 
+def equal(Tensor x not None, Tensor y not None):
+    """Same shape and same values? In blocks, so that what differs early is found early."""
+    cdef char[1024] differ
+    cdef isize i, n, size = ITEMSIZE[x.dt]
+    if not same_shape(x, y):
+        return False
+    if x.dt != y.dt or x.dt >= N_COMPUTE or not (x.contiguous and y.contiguous):
+        return bool((<object>x == y).all())
+    for i from 0 <= i < x.count by 1024:
+        n = min(<isize>1024, x.count - i)
+        K.elementwise.compare[C_NE][x.dt](n, x.c_data + i * size, size, y.c_data + i * size, size, differ, 1)
+        if memchr(differ, 1, n) != NULL:
+            return False
+    return True
+
 cdef int[6] COMPARISONS = [C_LT, C_LE, C_EQ, C_NE, C_GT, C_GE]      # by Py_LT ...
 
 cdef object compare_operator(int op, Tensor a, object b):
