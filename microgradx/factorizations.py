@@ -429,7 +429,7 @@ def geqrf(input, *, out=None):
     """
     linalg._check("geqrf", input, False)
     packed, tau = _one_thread(np.linalg.qr)(as_array(input.detach()), mode="raw")
-    return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input), linalg._tensor(tau, input)), casts=True)
+    return results(out, Geqrf(linalg._tensor(np.swapaxes(packed, -1, -2), input, columns=True), linalg._tensor(tau, input)), casts=True)
 
 
 def householder_product(input, tau, *, out=None):

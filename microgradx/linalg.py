@@ -40,8 +40,9 @@ def _check_equation(op, A, B, left=True):
     need(A.dtype is B.dtype, RuntimeError, f"linalg.{op}: Expected A and B to have the same dtype, but found {A.dtype!r} and {B.dtype!r} instead")
 
 
-def _tensor(array, like):
-    out = from_array(np.array(array, order="C", copy=None))
+def _tensor(array, like, columns=False):
+    """columns: those of each matrix lie one behind the other, as LAPACK leaves them, and so do those of `empty_like` and `randn_like`."""
+    out = from_array(np.array(array.mT, order="C", copy=None).mT if columns else np.array(array, order="C", copy=None))
     return ops.cast_to(out, like.dtype.to_complex() if out.dtype.is_complex else like.dtype.to_real())
 
 
@@ -120,7 +121,7 @@ def _row(name, compute, rule, count=1):
             odd = "the input matrix has values that are not finite, or is ill-conditioned"
             wrong = singular if "Singular" in str(error) else f"{error}: {odd}"
             raise LinAlgError(f"linalg.{name}: {_spoiling(compute, arrays, options)}{wrong}") from None
-        outs = [_tensor(a, inputs[0]) for a in (found if isinstance(found, tuple) else [found])]
+        outs = [_tensor(a, inputs[0], columns=a.ndim >= inputs[0].dim()) for a in (found if isinstance(found, tuple) else [found])]
         record(outs[:count], inputs)
         return outs if len(outs) > 1 else outs[0]
     return function
@@ -383,7 +384,7 @@ def cholesky_ex(A, *, upper=False, check_errors=False, out=None):
             where = f"(Batch element {at}): " if info.ndim else ""
             raise LinAlgError(f"linalg.cholesky: {where}The factorization could not be completed because the input is not positive-definite "
                               f"(the leading minor of order {info.reshape(-1)[at]} is not positive-definite)") from None
-    L = _tensor(L, A)
+    L = _tensor(L, A, columns=not upper)
     _record_cholesky([L], (A,))
     return results(out, CholeskyEx(L.mH if upper else L, from_array(info)))
 

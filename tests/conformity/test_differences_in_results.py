@@ -187,13 +187,13 @@ def test_classes_of_what_is_made_beside_operations_in_pytorch(torch):
 
 CELL_STRIDES = ("strides of some results: `special`'s polynomials and Bessel functions, operations of two operands where a dimension has length 1, "
                 "`addcmul`, `clamp`, `sub(alpha=)` and `mse_loss` of two dtypes and `lerp` of half precision, where an expanded operand stands before a transposed one, `gcd`, `lcm`, shifts and `heaviside` of operands that lie differently, `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
-                "pools in one dimension, of one channel or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
+                "pools in one dimension, of one channel or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations but `cholesky`, `eig`, `eigh`, `inv`, `qr`, `solve` and reduced `svd`, `vmap`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
                 "`from_numpy` of one element, gradients with a history (`create_graph=True`) of convolutions, pools and other layers of pictures, in channels_last those of "
                 "convolutions' weights with one channel or one tap, of `batch_norm` of one channel or one place and of `max_pool3d`")
 
 
 def strided(lib):
-    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.inv(lib.eye(3)), lib.ones(0, 3).t().clone(),
+    return [tuple(x.stride()) for x in (lib.ones(4, 3).t().flip(0), lib.ones(3, 4).nonzero(), lib.linalg.lu_factor(lib.eye(3))[0], lib.ones(0, 3).t().clone(),
                                      lib.nn.functional.avg_pool1d(lib.ones(1, 4, 3).transpose(1, 2), 2), lib.ones(4, 3, 2).permute(2, 1, 0)[:, [0, 1]],
                                      lib.einsum("ij,i->ji", lib.ones(1, 2), lib.ones(1)),
                                      lib.nn.functional.channel_shuffle(lib.ones(1, 3, 2, 4).permute(0, 3, 1, 2), 2),

@@ -702,6 +702,10 @@ CALLS = """
     L.eye(2).lu(pivot=1) ;; L.eye(2).lu(pivot=None) ;; len(L.eye(2).lu(get_infos=1)) ;; len(L.lu(L.eye(2), get_infos=1))
     # changes are counted from what the function made
     [x._version for x in [L.randn(2), L.rand(2), L.eye(2), L.randint(3, (2,)), L.normal(0., 1., (2,)), L.zeros_like(L.ones(2)), L.ones_like(L.ones(2)), L.full_like(L.ones(2), 3.), L.randn_like(L.ones(2)), L.rand_like(L.ones(2)), L.randint_like(L.ones(2), 3), L.diag_embed(L.ones(2)), L.diag(L.ones(2)), L.nn.functional.pad(L.ones(2, 2), (1, 1)), L.randn(2).add_(1), L.zeros_like(L.ones(2)).normal_(), L.randn(2, out=L.empty(2))]]
+    # columns of matrices lie one behind the other, and what is made like them is filled so
+    A = L.tensor([[4., 1., 2.], [1., 5., 3.], [2., 3., 6.]]) & l = L.linalg & [tuple(x.stride()) for B in (A, L.stack([A, A]), A[:, :2], A[:2]) for x in (*l.qr(B), *l.svd(B, full_matrices=False), *L.svd(B), *L.qr(B), L.geqrf(B)[0])]
+    A = L.tensor([[4., 1., 2.], [1., 5., 3.], [2., 3., 6.]]) & l = L.linalg & [tuple(x.stride()) for B in (A, L.stack([A, A]), A + 0j) for x in (l.inv(B), l.inv_ex(B)[0], l.solve(B, B), l.solve(B, B, left=False), l.cholesky(B), l.cholesky(B, upper=True), l.cholesky_ex(B).L, *l.eigh(B), *l.eig(B), l.solve_triangular(B, B, upper=True), l.matrix_power(B, -1), l.det(B), l.slogdet(B)[1])]
+    g = L.manual_seed(0) & L.randn_like(L.linalg.qr(L.tensor([[4., 1.], [1., 5.], [2., 3.]])).Q) ;; g = L.manual_seed(0) & L.rand_like(L.linalg.inv(L.tensor([[4., 1.], [1., 5.]]))) ;; L.linalg.qr(L.eye(3)).Q._is_view()
     L._C._LinAlgError is L.linalg.LinAlgError ;; from_ = __import__("importlib").import_module(L.__name__ + "._C") & from_._LinAlgError is L.linalg.LinAlgError
     # what Pyro, torchmetrics and Captum ask of PyTorch's depths
     L._C._get_tracing_state() ;; L._C._log_api_usage_once("a.name") ;; c = L.distributions.constraints & type(c.corr_cholesky) is c._CorrCholesky, type(c.real) is c._Real, c._CorrCholesky.check(c.corr_cholesky, L.eye(2))
