@@ -575,8 +575,8 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
     need(indices.shape[1] == values.shape[0], RuntimeError,
          f"sparse_coo_tensor: indices and values must have same nnz, but got {list(indices.shape)} and {list(values.shape)}")
     size = [*((indices.amax(1) + 1).tolist() if indices.shape[1] else [0] * len(indices)), *values.shape[1:]] if size is None else tuple(size)
-    need(len(size) == len(indices) + values.dim() - 1, RuntimeError, "sparse_coo_tensor: 'len(size) == sparse_dim + dense_dim' is not satisfied: "
-         f"len(size) = {len(size)}, sparse_dim = {len(indices)}, dense_dim = {values.dim() - 1}")
+    need(len(size) >= len(indices) and tuple(values.shape[1:]) == tuple(size[len(indices):]), RuntimeError,
+         f"sparse_coo_tensor: a size of {len(indices)} indexed and {values.dim() - 1} dense dimensions must end with {list(values.shape[1:])}, got {list(size)}")
     low, high = (indices.amin(1).tolist(), indices.amax(1).tolist()) if indices.shape[1] else ([], [])
     for dim, (lowest, highest, n) in enumerate(zip(low, high, size, strict=False)):
         need(lowest >= 0 and highest < n, RuntimeError,
