@@ -371,19 +371,19 @@ _solve_small = linalg._core("solve", "dd->d", "Singular matrix")
 
 def _solved(A, B, side):
     """A X = B of a triangle, by halves; a small one that is singular by substitution, infinite and NaN where that divides by zero."""
-    n, order = A.shape[-1], 1 if side == "lower" else -1
+    if side == "lower":         # backwards it is an upper one, which elimination leaves as it is
+        return _solved(A[..., ::-1, ::-1], B[..., ::-1, :], "upper")[..., ::-1, :]
+    n, half = A.shape[-1], A.shape[-1] // 2
     if n > 32:
-        first, rest = (slice(n // 2), slice(n // 2, n))[::order]
-        X = _solved(A[..., first, first], B[..., first, :], side)
-        return np.concatenate([X, _solved(A[..., rest, rest], B[..., rest, :] - A[..., rest, first] @ X, side)][::order], -2)
+        X = _solved(A[..., half:, half:], B[..., half:, :], side)
+        return np.concatenate([_solved(A[..., :half, :half], B[..., :half, :] - A[..., :half, half:] @ X, side), X], -2)
     try:
         return _solve_small(A, B)
     except np.linalg.LinAlgError:
         X = np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
-    for i in range(n)[::order]:
+    for i in reversed(range(n)):
         X[..., i, :] /= A[..., i, i, None]
-        rest = slice(i + 1, n) if side == "lower" else slice(i)
-        X[..., rest, :] -= A[..., rest, i, None] * X[..., None, i, :]
+        X[..., :i, :] -= A[..., :i, i, None] * X[..., None, i, :]
     return X
 
 
