@@ -181,7 +181,10 @@ cdef extern from *:
                     } \
                 for (isize j = 0; j < w; j++) y[to + j] = index[j];) \
         }
-    #define MGX_MOMENTS(T, S) \
+    /* Is the mean so much larger than the deviations that its rounding counts among them? Then the rest, their sum, is not 0. */
+    #define MGX_IS_FAR(m, acc, FAR) ((m) * (m) * n > (acc) * FAR)
+    #define MGX_WITHOUT(acc, rest) ((acc) * n > (rest) * (rest) ? (acc) - (rest) * (rest) / n : 0)
+    #define MGX_MOMENTS(T, S, FAR) \
         static void MOMENTS_##S(isize outer, isize n, isize inner, isize apart, isize step, const char* x, char* mean, char* m2) { \
             typedef T W __attribute__((aligned(1))); \
             static const T zero[MGX_WIDE]; \
@@ -193,9 +196,9 @@ cdef extern from *:
                 SUM_shortest_##S(outer, n, apart, x, mean); \
                 for (isize o = 0; o < outer; o++, x += apart * (isize)sizeof(T)) { \
                     const T m = ((W*)mean)[o] /= (T)n; \
-                    T acc = 0; \
-                    for (isize i = 0; i < n; i++) acc += DEVIATION_load_##S(((const W*)x)[i], m); \
-                    ((W*)m2)[o] = acc; \
+                    T acc = 0, rest = 0; \
+                    for (isize i = 0; i < n; i++) acc += DEVIATION_load_##S(((const W*)x)[i], m), rest += ((const W*)x)[i] - m; \
+                    ((W*)m2)[o] = MGX_IS_FAR(m, acc, FAR) ? MGX_WITHOUT(acc, rest) : acc; \
                 } \
                 return; \
             } \
@@ -205,6 +208,14 @@ cdef extern from *:
                 for (isize j = 0; j < w; j++) ((W*)mean)[to + j] = m[j] /= (T)n; \
                 for (isize j = w; j < fold * w; j += w) memcpy(m + j, m, (size_t)w * sizeof(T)); \
                 DEVIATION_columns_##S(n, step, w, fold, c, m, acc); \
+                int far = 0; \
+                for (isize j = 0; j < w; j++) far |= MGX_IS_FAR(m[j], acc[j], FAR); \
+                if (far) { \
+                    T rest[MGX_WIDE]; \
+                    RESIDUE_columns_##S(n, step, w, fold, c, m, rest); \
+                    for (isize j = 0; j < w; j++) \
+                        if (MGX_IS_FAR(m[j], acc[j], FAR)) acc[j] = MGX_WITHOUT(acc[j], rest[j]); \
+                } \
                 for (isize j = 0; j < w; j++) ((W*)m2)[to + j] = acc[j];) \
         }
 
@@ -220,11 +231,12 @@ cdef extern from *:
         MGX_BOTH(ALL, T, S, uint8_t, 1, v != 0, a & b, a) \
         MGX_ARG(ARGMAX, MAX, T, S) \
         MGX_ARG(ARGMIN, MIN, T, S)
-    #define MGX_FLOAT(T, S, PICK) \
+    #define MGX_FLOAT(T, S, PICK, FAR) \
         MGX_BOTH(SUMSQ, T, S, T, 0, v * v, a + b, a) \
         MGX_BOTH(NANSUM, T, S, T, 0, PICK(v == v, v, 0), a + b, a + 0) \
         MGX_REDUCE(DEVIATION, T, S, T, 0, (v - m) * (v - m), a + b, a) \
-        MGX_MOMENTS(T, S)
+        MGX_REDUCE(RESIDUE, T, S, T, 0, v - m, a + b, a) \
+        MGX_MOMENTS(T, S, FAR)
     #define MGX_BOTH(NAME, T, S, A, NOTHING, LOAD, OP, LAST) \
         MGX_REDUCE(NAME, T, S, A, NOTHING, LOAD, OP, LAST) MGX_KERNEL(NAME, T, S, A, NOTHING)
     MGX_DTYPE(float, f32, float, mgx_pickf)
@@ -236,8 +248,8 @@ cdef extern from *:
     MGX_DTYPE(uint8_t, u8, uint64_t, MGX_PICK)
     MGX_BOTH(SUM, uint8_t, bool, uint64_t, 0, v != 0, a + b, a)  /* bytes that are viewed as bools may hold more than 1 */
     MGX_BOTH(PROD, uint8_t, bool, uint64_t, 1, v != 0, a & b, a)
-    MGX_FLOAT(float, f32, mgx_pickf)
-    MGX_FLOAT(double, f64, mgx_pick)
+    MGX_FLOAT(float, f32, mgx_pickf, 1e6f)
+    MGX_FLOAT(double, f64, mgx_pick, 1e14)
 
     #define MGX_ENTRY_WITH(NAME, BOOL) {#NAME, NAME##_f32, NAME##_f64, NAME##_i64, NAME##_i32, NAME##_i16, NAME##_i8, NAME##_u8, BOOL}
     #define MGX_ENTRY(NAME) MGX_ENTRY_WITH(NAME, NAME##_u8)
