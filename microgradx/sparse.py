@@ -576,7 +576,7 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
          f"sparse_coo_tensor: indices and values must have same nnz, but got {list(indices.shape)} and {list(values.shape)}")
     size = [*((indices.amax(1) + 1).tolist() if indices.shape[1] else [0] * len(indices)), *values.shape[1:]] if size is None else tuple(size)
     need(len(size) >= len(indices) and tuple(values.shape[1:]) == tuple(size[len(indices):]), RuntimeError,
-         f"sparse_coo_tensor: a size of {len(indices)} indexed and {values.dim() - 1} dense dimensions must end with {list(values.shape[1:])}, got {list(size)}")
+         f"sparse_coo_tensor: a size of {len(indices)} indexed dimensions and then dense ones must end with {list(values.shape[1:])}, got {list(size)}")
     low, high = (indices.amin(1).tolist(), indices.amax(1).tolist()) if indices.shape[1] else ([], [])
     for dim, (lowest, highest, n) in enumerate(zip(low, high, size, strict=False)):
         need(lowest >= 0 and highest < n, RuntimeError,
