@@ -29,7 +29,7 @@ def get_default_device():
 
 def set_default_device(device):
     """set_default_device(device): where tensors are made, the CPU or "meta"; raises for others."""
-    place = _device(device or "cpu")
+    place = _device("cpu" if device is None else device)
     if place.type != "meta":
         place._require_cpu("set_default_device")
     if place.type == "meta" or "microgradx._meta" in sys.modules:

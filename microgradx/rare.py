@@ -319,6 +319,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     need(index.dtype.name in ("int32", "int64"), RuntimeError, f"index_reduce(): Expected dtype int32/int64 for index, got {index.dtype!r}")
     index = index.long()
     if input.dim() == 0:
+        need(source.dim() == 0 and index.numel() == 1, RuntimeError, f"index_reduce: source tensor shape must match self tensor shape: {list(source.shape)}")
         return _result(out, index_reduce(input.reshape(1), 0, index.reshape(-1), source.reshape(-1), reduce, include_self=include_self).reshape(()))
     shape = [1] * source.dim()
     shape[dim] = -1
@@ -397,7 +398,7 @@ def apply_(self, callable):
     tensor([2., 3.])
     """
     if self.requires_grad:
-        raise TypeError("apply_: can't call apply_() on a tensor that requires grad")
+        raise RuntimeError("apply_: can't call apply_() on a tensor that requires grad")
     return self.copy_(_from_data("apply_", [callable(x) - 0 for x in self.reshape(-1).tolist()], self.dtype).reshape(self.shape))  # words have no difference
 
 

@@ -50,7 +50,7 @@ def _loss(name, names):
             raise TypeError(f"{name}() takes {len(names)} positional arguments, got {len(args)}")
         kwargs.update(zip(names, args, strict=False))
         reduction = kwargs.pop("reduction", 0)
-        if type(reduction) is not int:
+        if isinstance(reduction, bool) or not isinstance(reduction, int):
             raise TypeError(f"{name}(): argument 'reduction' must be int (0 none, 1 mean, 2 sum), not {reduction!r}; nn.functional.{name} takes their names")
         return loss(**kwargs, reduction=REDUCTIONS.get(reduction, "none"))
     function.__doc__ = f"{name}({', '.join(names)}): nn.functional.{name} with reduction as a number: 0 none (the default), 1 mean, 2 sum."

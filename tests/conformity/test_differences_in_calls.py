@@ -520,7 +520,8 @@ def by_other_names(lib):
              lambda: lib.special.hermite_polynomial_h(input=x, n=1), lambda: lib.cholesky_solve(B=m, L=m), lambda: lib.eye(3, None),
              lambda: f.multilabel_margin_loss(whole, whole), lambda: lib.special.round(whole), lambda: f.gaussian_nll_loss(x, x, whole + 1),
              lambda: f.soft_margin_loss(lib.tensor(2.0), x), lambda: lib.isin(1.5, 0), lambda: lib.broadcast_tensors([x, m]), lambda: x.is_pinned(1)),
-            (lambda: f.adaptive_avg_pool2d(m, 1), lambda: f.adaptive_avg_pool3d(lib.ones(2, 2, 2), 1), lambda: lib.ones(1).copy_(1j), lambda: m.flip(0, True), lambda: x.to(True),
+            (lambda: f.adaptive_avg_pool2d(m, 1), lambda: f.adaptive_avg_pool3d(lib.ones(2, 2, 2), 1), lambda: lib.ones(1).copy_(1j), lambda: m.flip(0, True), lambda: lib.einsum(b"i->", lib.ones(2)),
+             lambda: lib.addmm(lib.ones(2, 2), lib.ones(2, 2), lib.ones(2, 2), beta=1 + 0j), lambda: lib.batch_norm(lib.ones(2, 2), None, None, None, None, True, 0.1, 0.0, False), lambda: x.to(True),
              lambda: f.adaptive_avg_pool3d(picture, lib.tensor([1, 1, 1])), lambda: f.lp_pool1d(x[None], lib.tensor([2.0] * 3), 1), lambda: lib.pca_lowrank(m, 1, lib.tensor(1)),
              lambda: lib.margin_ranking_loss(x, m, m), lambda: lib.binary_cross_entropy_with_logits(x, m), lambda: lib.rrelu(x, generator=None), lambda: f.elu_(x, scale=1),
              lambda: lib.unsafe_split(x, np.int64(1)), lambda: lib.broadcast_shapes((2, 3), None)))
