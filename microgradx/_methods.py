@@ -387,9 +387,13 @@ def layout(self):
 @property
 def T(self):
     """A view with the dimensions reversed."""
-    if self.dim() not in (0, 2):
-        warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated, here {self.dim()}. Hint: `x.mT`, or permute")
-    return ops.permute(self, *range(self.dim() - 1, -1, -1)) if self.dim() else ops.view(_of_a_number("T", self), ())
+    n = self.dim()
+    if n == 2:
+        return ops.permute(self, 1, 0)
+    if n == 0:
+        return ops.view(_of_a_number("T", self), ())
+    warn(f"The use of `x.T` on tensors of dimension other than 2 to reverse their shape is deprecated, here {n}. Hint: `x.mT`, or permute")
+    return ops.permute(self, *range(n - 1, -1, -1))
 
 
 def _of_a_number(name, x):

@@ -92,6 +92,11 @@ def movedim(input, source, destination):
     """
     if isinstance(source, WHOLE) != isinstance(destination, WHOLE):
         raise TypeError(f"movedim(): source and destination must be two ints or two tuples, got {source!r} and {destination!r}")
+    if isinstance(source, WHOLE) and input.dim():
+        order = [*builtins.range(input.dim())]
+        source, destination = [_dim("movedim", d, len(order)) for d in (source, destination)]
+        order.insert(destination, order.pop(source))
+        return ops.permute(input, order)
     source, destination = ((source,), (destination,)) if isinstance(source, WHOLE) else (tuple(source), tuple(destination))
     if len(source) != len(destination):
         raise RuntimeError(f"movedim: Invalid source or destination dims: source ({list(source)} dims) should contain the same number of dims "

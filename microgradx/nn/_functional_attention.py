@@ -27,27 +27,29 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         raise RuntimeError(f"scaled_dot_product_attention: dropout probability has to be between 0 and 1, but got {dropout_p}")
     if query.dtype is not key.dtype or query.dtype is not value.dtype:
         raise RuntimeError(f"scaled_dot_product_attention: expected one dtype, got {query.dtype}, {key.dtype} and {value.dtype}")
-    if query.ndim < 2 or key.ndim < 2 or value.ndim < 2:
-        raise RuntimeError(f"scaled_dot_product_attention: expected 2 dimensions or more, got {query.ndim}, {key.ndim} and {value.ndim}")
-    if query.size(-1) != key.size(-1) or key.size(-2) != value.size(-2):
+    q, k, v = query.shape, key.shape, value.shape
+    if len(q) < 2 or len(k) < 2 or len(v) < 2:
+        raise RuntimeError(f"scaled_dot_product_attention: expected 2 dimensions or more, got {len(q)}, {len(k)} and {len(v)}")
+    if q[-1] != k[-1] or k[-2] != v[-2]:
         raise RuntimeError("scaled_dot_product_attention: query and key must be equally wide, and there must be a value for each key, got "
-                           f"{list(query.shape)}, {list(key.shape)} and {list(value.shape)}")
+                           f"{list(q)}, {list(k)} and {list(v)}")
     if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
     if enable_gqa:
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
-    fused = query.ndim == key.ndim == value.ndim == 4 and not dropout_p and query.size(-1) == value.size(-1)
-    fused = fused and query.stride(-1) == key.stride(-1) == value.stride(-1) == 1 and query.shape[:2] == key.shape[:2] == value.shape[:2]
+    fused = len(q) == len(k) == len(v) == 4 and not dropout_p and q[-1] == v[-1] and q[0] == k[0] == v[0] and query.size(1) == key.size(1) == value.size(1)
+    fused = fused and query.stride(-1) == key.stride(-1) == value.stride(-1) == 1
     fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
-    if is_causal and hasattr(attn_mask, "variant"):
-        raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
-    if is_causal and attn_mask is not None and not fused:       # PyTorch's fused kernel takes both
-        raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: put both in the mask")
-    scale = 1 / math.sqrt(query.size(-1) or 1) if scale is None else scale
-    causal = is_causal and attn_mask is None and query.size(-2) == key.size(-2)
+    if is_causal and attn_mask is not None:
+        if hasattr(attn_mask, "variant"):
+            raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
+        if not fused:                                           # PyTorch's fused kernel takes both
+            raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: put both in the mask")
+    scale = 1 / math.sqrt(q[-1] or 1) if scale is None else scale
+    causal = is_causal and attn_mask is None and q[-2] == k[-2]
     if is_causal and not causal:
-        future = _future(query.size(-2), key.size(-2), query.dtype)
+        future = _future(q[-2], k[-2], query.dtype)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
     if attn_mask is not None and attn_mask.dtype is microgradx.bool:
         attn_mask = _as_float_mask(~attn_mask, "attn_mask", query.dtype)

@@ -741,6 +741,8 @@ CALLS = """
     m = L.nn.BCELoss() & m.size_average, m.reduce, m.reduction, m(L.ones(2) / 2, L.zeros(2)) ;; m = L.nn.MSELoss(size_average=False) & m.size_average = m.reduce = True & m(L.ones(3), L.zeros(3)) ;; L.nn.CrossEntropyLoss(None, None, -100, False)(L.zeros(2, 3), L.tensor([0, 1]))
     x = L.ones(3, dtype=L.float64, requires_grad=True) & L.nn.functional.mse_loss(x, L.zeros(3, dtype=L.float64)).backward(L.tensor(.1, dtype=L.float64)) & x.grad ;; x = L.ones(3, requires_grad=True) & L.nn.functional.mse_loss(x, L.zeros(3)).backward(L.tensor(.1)) & x.grad
     x = L.tensor([1., float("nan"), -0.]) & [L.equal(a, b) for a in (x, x[::2], L.zeros(2), L.ones(3).half(), L.ones(3, dtype=L.complex64), L.zeros(0), L.ones(3).bool()) for b in (a, a.clone(), L.zeros(2), L.zeros(0), L.ones(3).half(), L.ones(3).expand(2, 3)) if a.dtype is b.dtype]
+    x = L.arange(24.).view(2, 3, 4).requires_grad_() & [(y.shape, y.stride(), y.grad_fn.name()) for a, b in ((0, 0), (0, -1), (-1, 0), (1, 2), (2, 1), (np.int64(0), 1)) for y in [x.movedim(a, b)]] ;; L.ones(2, 3).movedim(2, 0) ;; L.ones(2, 3).movedim(0, -3) ;; L.tensor(1.).movedim(0, -1) ;; L.tensor(1.).movedim(1, 0)
+    [(y.shape, y.stride(), y.grad_fn.name()) for s in ((2, 3), (4,), (2, 3, 4), (2, 0)) for y in [L.ones(s, requires_grad=True).T]] ;; L.tensor(1.).T
     # one step of linspace and logspace is filled
     L.full((2,), -1e9, dtype=L.half) ;; L.full((2,), -1e9, dtype=L.bfloat16) ;; L.ones(1).half().masked_fill(L.tensor([True]), 1e5)
     [getattr(L, f)(a, 0, 1, dtype=d) for f in ("linspace", "logspace") for a in (float("inf"), -3.5) for d in (L.float16, L.float64)]
