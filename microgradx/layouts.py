@@ -412,7 +412,8 @@ def sum_to_size(self, *size):
     if not size:
         return self.sum()
     dims = [*range(extra), *(i + extra for i, s in enumerate(size) if s == 1 and self.shape[i + extra] != 1)]
-    return self.sum(dims, True).reshape(size)
+    summed = self.sum(dims, True)
+    return summed.reshape(size) if extra else summed
 
 
 METHODS.update({function.__name__: function for function in (repeat, fill_diagonal_, unfold, sum_to_size)})

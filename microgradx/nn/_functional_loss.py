@@ -497,7 +497,9 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
         loss = loss.masked_fill(loss == math.inf, 0.0)
     if reduction == "mean":
         return (loss / microgradx.tensor(target_lengths, dtype=loss.dtype).clamp_min(1)).mean()
-    return loss.sum() if reduction == "sum" else tape.rename(loss if batched else loss[0], "CtcLossBackward0")
+    if reduction == "sum":
+        return loss.sum()
+    return tape.rename(loss, "WhereBackward0" if zero_infinity else "CtcLossBackward0") if batched else loss.squeeze(0)
 
 
 def _ctc_lengths(name, lengths, tensors):

@@ -1,5 +1,6 @@
 """assert_close: are two values, or two nests of them, equal within a tolerance? And a report that says where they are not."""
 import cmath
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -81,19 +82,10 @@ def _arrays(actual, expected, rtol, atol, equal_nan):
     exact, bad = rtol == 0 and atol == 0, int((~close).sum())
     lines = [f"Tensor-likes are not {'equal' if exact else 'close'}!", "",
              f"Mismatched elements: {bad} / {close.size} ({bad / close.size:.1%})"]
-    shown = None
     for name, errors, tolerance in (("absolute", gap, atol), ("relative", relative, rtol)):
         at = _worst(errors, close)
-        index = tuple(map(int, at))
-        lines.append(f"Greatest {name} difference: {errors[at].item()} at index {index}{_allowed(tolerance, exact)}")
-        if index != shown:
-            lines.append(f"    {actual[at].item()} where {expected[at].item()} was expected")
-        shown = index
+        lines.append(f"Greatest {name} difference: {errors[at].item()} at index {tuple(map(int, at))}{_allowed(tolerance, exact)}")
     return "\n".join(lines)
-
-
-def _number_type(x):
-    return (x.dtype.name if isinstance(x, np.number) else {int: "int64", float: "float64", complex: "complex128"}.get(type(x), ""))
 
 
 class _Comparison:
@@ -115,12 +107,13 @@ class _Comparison:
         """Compare two values; sequences and mappings item by item."""
         if all(isinstance(x, Sequence) and not isinstance(x, str) for x in (actual, expected)):
             if len(actual) != len(expected):
-                self.fail(f"assert_close: sequences of {len(actual)} and of {len(expected)} items", at)
+                self.fail(f"The length of the sequences mismatch: {len(actual)} != {len(expected)}", at)
             pairs = [(i, actual[i], expected[i]) for i in range(len(actual))]
         elif isinstance(actual, Mapping) and isinstance(expected, Mapping):
-            missing, extra = [k for k in expected if k not in actual], [k for k in actual if k not in expected]
+            missing, extra = [sorted(set(a) - set(b), key=str) for a, b in ((expected, actual), (actual, expected))]
             if missing or extra:
-                self.fail(f"assert_close: the mappings have different keys: missing {missing}, unexpected {extra}", at)
+                self.fail(f"The keys of the mappings do not match:\nMissing keys in the actual mapping: {missing}\n"
+                          f"Additional keys in the actual mapping: {extra}", at)
             pairs = [(k, actual[k], expected[k]) for k in actual]
         else:
             self.pair(actual, expected, at)
@@ -132,10 +125,10 @@ class _Comparison:
         """Compare two values that are no containers."""
         if actual is None or expected is None:
             if actual is not expected:
-                self.fail(f"assert_close: {actual} is not {expected}", at)
+                self.fail(f"None mismatch: {actual} is not {expected}", at)
         elif isinstance(actual, _BOOLS) and isinstance(expected, _BOOLS):
             if bool(actual) != bool(expected):
-                self.fail(f"assert_close: {actual} is not {expected}", at)
+                self.fail(f"Booleans mismatch: {actual} is not {expected}", at)
         elif isinstance(actual, _NUMBERS) and isinstance(expected, _NUMBERS):
             self.numbers(actual, expected, at)
         elif self.related(actual, expected):
@@ -165,29 +158,28 @@ class _Comparison:
     def numbers(self, actual, expected, at):
         if isinstance(actual, bool) or isinstance(expected, bool):
             self.fail(f"assert_close: cannot compare a bool with a number: {actual!r} and {expected!r}", at, RuntimeError)
-        names = [_number_type(actual), _number_type(expected)]
         actual, expected = [x.item() if isinstance(x, np.number) else x for x in (actual, expected)]
         if self.check_dtype and type(actual) is not type(expected):
-            self.fail(f"assert_close: the types differ: {type(actual).__name__} {actual!r} and {type(expected).__name__} {expected!r}; "
-                      "pass check_dtype=False to compare the values", at)
-        rtol, atol = _tolerances(self.rtol, self.atol, names)
+            self.fail(f"The (d)types do not match: {type(actual)} != {type(expected)}.", at)
+        rtol, atol = _tolerances(self.rtol, self.atol, [{float: "float64", complex: "complex128"}.get(type(x)) for x in (actual, expected)])
         if actual == expected or (self.equal_nan and cmath.isnan(actual) and cmath.isnan(expected)):
             return
         kind = object if type(actual) is int and type(expected) is int and max(abs(actual), abs(expected)) >= 2 ** 62 else None
-        report = (f"Scalars are not equal!\n\nExpected {expected} but got {actual}." if kind
+        report = (f"Scalars are not equal!\n\nExpected {expected} but got {actual}.\nAbsolute difference: {abs(actual - expected)}\n"
+                  f"Relative difference: {abs(actual - expected) / abs(expected) if expected else math.inf}" if kind
                   else _numbers(np.asarray(actual), np.asarray(expected), rtol, atol, self.equal_nan))
         if report:
             self.fail(report, at)
 
     def tensors(self, actual, expected, at):
-        checks = [("shape", True, tuple(actual.shape), tuple(expected.shape)),
+        checks = [("shape", True, actual.shape, expected.shape),
                   ("layout", self.check_layout, actual.layout, expected.layout),
                   ("stride()", self.check_stride, actual.stride(), expected.stride()),
                   ("device", self.check_device, actual.device, expected.device),
                   ("dtype", self.check_dtype, actual.dtype, expected.dtype)]
         for name, wanted, a, e in checks:
             if wanted and a != e:
-                self.fail(f"assert_close: {name} {a} does not match the expected {e}", at)
+                self.fail(f"The values for attribute '{name}' do not match: {a} != {e}.", at)
         rtol, atol = _tolerances(self.rtol, self.atol, [str(t.dtype).split(".")[-1] for t in (actual, expected)])
         if actual.dtype is not expected.dtype:
             common = m.promote_types(actual.dtype, expected.dtype)
@@ -223,7 +215,6 @@ def assert_close(actual, expected, *, allow_subclasses=True, rtol=None, atol=Non
     <BLANKLINE>
     Mismatched elements: 1 / 3 (33.3%)
     Greatest absolute difference: 1.0 at index (2,) (up to 1e-05 allowed)
-        4.0 where 3.0 was expected
     Greatest relative difference: 0.3333333432674408 at index (2,) (up to 1.3e-06 allowed)
     <BLANKLINE>
     The failure occurred for item [0]

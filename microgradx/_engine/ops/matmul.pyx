@@ -271,7 +271,8 @@ cdef Tensor linear_t(Tensor x, Tensor w, Tensor b):
             save(n, 1, w)
             n.extra, n.i0, n.i1 = w.storage if w.leaf_grad and w.contiguous else None, <isize>w.c_data, k
         if x.nd != 2 or b is None:        # the names that PyTorch prints
-            rename(out, "ViewBackward0" if b is not None else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
+            rename(out, ("ViewBackward0" if x.contiguous else "AddBackward0") if b is not None
+                   else "MmBackward0" if x.nd == 2 else "SqueezeBackward4" if x.nd == 1 else "UnsafeViewBackward0")
     return out
 
 cdef Tensor linear_otherwise(Tensor x, Tensor w, Tensor b):
