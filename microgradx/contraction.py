@@ -103,7 +103,7 @@ def _plan(lx, sx, ly, sy, keep, order):
     for labels, shape in ((lx, sx), (ly, sy)):
         for c, n in zip(labels, shape, strict=True):
             if sizes.get(c, 1) != 1 and n not in (1, sizes[c]):
-                raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand, which does not broadcast with {sizes[c]}")
+                raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand, which does not broadcast with previously seen size {sizes[c]}")
             sizes[c] = max(sizes.get(c, 1), n) if n else 0
     present = [c for c in order if c in sizes]
     batch = [c for c in present if c in lx and c in ly and c in keep]

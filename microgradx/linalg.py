@@ -117,7 +117,7 @@ def _row(name, compute, rule, count=1):
         try:
             found = compute(*arrays, **options)
         except np.linalg.LinAlgError as error:
-            singular = "could not be completed because the input matrix is singular"
+            singular = ("The solver failed" if name == "solve" else "the inversion could not be completed") + " because the input matrix is singular"
             odd = "the input matrix has values that are not finite, or is ill-conditioned"
             wrong = singular if "Singular" in str(error) else f"{error}: {odd}"
             raise LinAlgError(f"linalg.{name}: {_spoiling(compute, arrays, options)}{wrong}") from None

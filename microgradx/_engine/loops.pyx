@@ -384,4 +384,4 @@ cdef int check_write(str op, Tensor t) except -1:
         return 0
     for i in range(t.nd):
         if t.c_strides[i] == 0 and t.c_shape[i] > 1:
-            raise RuntimeError(f"{op}: more than one element of the written-to tensor refers to a single memory location. Hint: .clone() first")
+            raise RuntimeError(f"{op}: unsupported operation: more than one element of the written-to tensor refers to a single memory location. Hint: .clone() first")

@@ -319,11 +319,33 @@ cdef inline object gradients(Node n, object grads):
         out = (None,) * len(n.edges)                        # hooks took them away
     else:
         out = by_rule(n, grads)
-    if mgx_recording and n.row.flat:
-        out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
+    if mgx_recording:
+        out = derivable(n, grads, out)
     if _anomaly == 3:
         look_for_nan(n, out)
     return out if n.post_hooks is None else run_post_hooks(n, out, grads)
+
+
+# derivatives that are one step in PyTorch, which prints its name (so are those of the rows that are flat), or end in another one than here
+cdef dict _last_step = {f"{name}Backward0": f"{name}BackwardBackward0" for name in (
+    "Tanh", "Sigmoid", "Softplus", "Elu", "Gelu", "Glu", "Hardswish", "LogSigmoid", "MseLoss", "SmoothL1Loss", "HuberLoss", "BinaryCrossEntropy",
+    "NativeLayerNorm", "NativeBatchNorm", "Select", "Unfold")}
+_last_step.update({
+    "ReluBackward0": "ThresholdBackwardBackward0", "CeluBackward0": "EluBackwardBackward0", "SoftmaxBackward0": "SoftmaxBackwardDataBackward0",
+    "LogSoftmaxBackward0": "LogSoftmaxBackwardDataBackward0", "MeanBackward0": "DivBackward1", "MeanBackward1": "DivBackward1",
+    "SortBackward0": "ScatterBackward0", "TopkBackward0": "ScatterBackward0",
+    "cross_entropy": "LogSoftmaxBackwardDataBackward0", "EmbeddingBackward0": "EmbeddingDenseBackwardBackward0", "UnsqueezeBackward0": "SqueezeBackward1"})
+
+cdef object derivable(Node n, object grads, object out):
+    """What a rule gave while it was recorded: with a derivative that is zero rather than none, and under the name that PyTorch prints."""
+    cdef str name = _last_step.get(n.row.name) or _last_step.get(n.row.node_name)
+    if n.row.flat:
+        out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
+        name = name or n.row.node_name.replace("Backward0", "BackwardBackward0")
+    if name is not None:
+        for g in out if type(out) is tuple else (out,):
+            if isinstance(g, Tensor) and g is not grads: rename(<Tensor>g, name)
+    return out
 
 
 cdef inline object by_rule(Node n, object grads):

@@ -551,7 +551,7 @@ cdef class Tensor:
     def __abs__(self): return self.abs()
     def __invert__(self):
         if dtype_of(self.dt).is_floating_point or dtype_of(self.dt).is_complex:
-            raise TypeError(f"~ (operator.invert): is only implemented on integer and bool tensors, not {dtype_of(self.dt).name}")
+            raise TypeError(f"~ (operator.invert) is only implemented on integer and Boolean-type tensors, not {dtype_of(self.dt).name}")
         return self.bitwise_not()
     def __richcmp__(self, other, int op): return upcalls.compare(op, self, other)
     def __getitem__(self, index): return upcalls.getitem(self, index)

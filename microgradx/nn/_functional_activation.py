@@ -307,7 +307,8 @@ def prelu(input, weight):
         if input.ndim == 0:
             raise RuntimeError("prelu: Not allow zero-dim input tensor.")
         if weight.numel() != channels:
-            raise RuntimeError(f"prelu: got {weight.numel()} weights for an input of {channels} channels")
+            raise RuntimeError(f"prelu: Mismatch of parameter numbers and input channel size. Found parameter numbers = {weight.numel()} and "
+                               f"channel size = {channels}.")
         weight = weight.reshape([-1 if dim == min(1, input.ndim - 1) else 1 for dim in range(input.ndim)])
     elif input.ndim == 0:
         weight = weight.reshape(())

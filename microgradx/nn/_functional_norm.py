@@ -48,7 +48,7 @@ def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=
     tensor([[[-1.0000,  1.0000]]])
     """
     if input.ndim < 2 or use_input_stats and math.prod(input.shape[2:]) == 1:
-        raise ValueError(f"instance_norm: each channel needs more than one element, got input {list(input.shape)}")
+        raise ValueError(f"instance_norm: Expected more than 1 spatial element when training, got input size {input.shape}")
     if not use_input_stats and (running_mean is None or running_var is None):
         raise RuntimeError("instance_norm: use_input_stats=False needs running_mean and running_var")
     batch, channels = input.shape[:2]

@@ -776,7 +776,8 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
-    "`std_mean` and `aminmax`; the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
+    "`std_mean` and `aminmax`; the last step of some derivatives that `create_graph=True` records (of `prod`, `exp2`, `median`, `glu`, `pad`); " \
+    "the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
     "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid` and, the other way round, average pools, real `fft`, `sgn`"
 
 
@@ -793,6 +794,25 @@ def nodes_below(lib):
 def test_steps_of_composed_operations():
     below, shared = nodes_below(microgradx)
     assert below == ["VarBackward0", "LogBackward0", "HuberLossBackward0", "PairNormsBackward0"] and shared == [False] * 3
+
+
+def last_steps(lib):
+    """The names of the nodes that derivatives end in, when they are recorded."""
+    x = lib.tensor([[0.3, 0.7]], requires_grad=True)
+    F = lib.nn.functional
+    outputs = (x.prod(), x.exp2(), x.median(), F.glu(x), F.pad(x, (1, 1)))
+    return [lib.autograd.grad(y, x, lib.ones_like(y).requires_grad_(), create_graph=True)[0].grad_fn.name() for y in outputs]
+
+
+@row(CELL_STEPS)
+def test_last_steps_of_derivatives():
+    assert last_steps(microgradx) == ["DivBackward0", "MulBackward0", "MulBackward0", "CatBackward0", "AsStridedCopyBackward0"]
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+def test_last_steps_in_pytorch(torch):
+    assert last_steps(torch) == ["MulBackward0", "MulBackward1", "MaskedFillBackward1", "GluBackwardBackward0", "ConstantPadNdBackward0"]
 
 
 @row(CELL_STEPS)

@@ -154,8 +154,9 @@ cdef Geometry conv_geometry(str op, bint transposed, Tensor x, Tensor w, Tensor 
         set_in(geo, x, &s.in_d)
         if windows_of(s):
             padded = [size + 2 * p for size, p in zip(listed(&s.in_d, n), listed(&s.pad_d, n))]
-            raise RuntimeError(f"{op}: Kernel size can't be greater than actual input size: {listed(&s.k_d, n)} with dilation "
-                               f"{listed(&s.dil_d, n)} in {padded}. Hint: add padding")
+            reach = [dil * (k - 1) + 1 for k, dil in zip(listed(&s.k_d, n), listed(&s.dil_d, n))]
+            raise RuntimeError(f"{op}: Calculated padded input size per channel: ({' x '.join(map(str, padded))}). Kernel size: "
+                               f"({' x '.join(map(str, reach))}). Kernel size can't be greater than actual input size. Hint: add padding")
     check_nonempty(op, x, w)
     return geo
 
@@ -259,7 +260,7 @@ def convolve(Tensor x, Tensor w, b, str kind, bint transposed, stride, padding, 
     if not 1 <= n <= 3:
         raise RuntimeError(f"{kind}: expected a weight of 3, 4 or 5 dimensions (1d, 2d, 3d), but got {list(shape_of(w))}")
     if x.nd != w.nd and x.nd != w.nd - 1:
-        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input, but got {list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Expected {n + 1}D (unbatched) or {n + 2}D (batched) input to {op}, but got input of size: {list(shape_of(x))}")
     if x.nd < w.nd:
         out = convolve(unsqueeze_v(x, 0), w, b, kind, transposed, stride, padding, dilation, output_padding, groups)
         return rename(squeeze_v(out, 0), "SqueezeBackward1")

@@ -131,7 +131,9 @@ cdef Geometry pool_geometry(str op, Tensor x, kernel, stride, padding, dilation,
             (&s.out_d)[i] -= 1          # the last window must begin inside the input or its left padding
         (&s.stride_d)[i] = within(s, i)
     if s.out_d < 1 or s.out_h < 1 or s.out_w < 1:
-        raise RuntimeError(f"{op}: Output size is too small: {listed(&s.out_d, n)} of {list(shape_of(x))} with kernel_size={listed(&s.k_d, n)}")
+        given, made = ("x".join(map(str, [s.c_in, *size])) for size in (listed(&s.in_d, n), listed(&s.out_d, n)))
+        raise RuntimeError(f"{op}: Given input size: ({given}). Calculated output size: ({made}). Output size is too small for "
+                           f"kernel_size={listed(&s.k_d, n)}")
     return geo
 
 

@@ -504,7 +504,7 @@ cdef object mul_backward(Node n, object g):
 cdef object div_backward(Node n, object g):
     cdef Tensor y = saved(n, 1)
     return (div_t(<Tensor>g, y) if needs(n, 0) else None,
-            neg_t(mul_t(<Tensor>g, div_t(div_t(saved(n, 0), y), y))) if needs(n, 1) else None)
+            mul_t(neg_t(<Tensor>g), div_t(div_t(saved(n, 0), y), y)) if needs(n, 1) else None)
 
 cdef object pow_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1), dx = None, dy = None, zero = number(0, x.dt)

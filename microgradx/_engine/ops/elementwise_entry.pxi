@@ -12,7 +12,9 @@ cdef int no_bools(object a, object b) except -1:
         return 0
     for x in (a, b):
         if isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL:
-            raise RuntimeError("sub: Subtraction, the `-` operator, with a bool tensor is not supported. Hint: ~ of a mask, a ^ b, or .int()")
+            both = all(isinstance(y, Tensor) and (<Tensor>y).dt == BOOL for y in (a, b))
+            raise RuntimeError(f"sub: Subtraction, the `-` operator, with {'two bool tensors' if both else 'a bool tensor'} is not supported. "
+                               "Hint: ~ of a mask, a ^ b, or .int()")
 
 
 cdef bint beside_number(object x, object y):
@@ -306,7 +308,7 @@ cdef Row WHERE = make_row("where", where_backward)
 def where(Tensor condition, input, other):
     """input where condition holds, other elsewhere."""
     if condition.dt != BOOL and condition.dt != U8:
-        raise RuntimeError(f"where: expected condition to be a boolean tensor, but got one of {dtype_of(condition.dt).short_name}")
+        raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtype_of(condition.dt).short_name}")
     p = entry("where", pair("where", input, other, KEEP))
     for value in (input, other):               # raises where the cast wrapped; half precision takes what is too large as infinite
         if number_code(value) >= 0 and not beside_number(p[0], value): constant("where", value, (<Tensor>p[0]).dt)

@@ -95,13 +95,13 @@ cdef object exp_bwd(Node n, object g): return mul_t(<Tensor>g, saved(n, 0))
 cdef object log_bwd(Node n, object g): return div_t(<Tensor>g, saved(n, 0))
 cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
-cdef object reciprocal_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, sq(saved(n, 0))))
+cdef object reciprocal_bwd(Node n, object g): return mul_t(neg_t(<Tensor>g), sq(saved(n, 0)))
 cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
 cdef object erf_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(sq(saved(n, 0)))), TWO_BY_SQRT_PI))
+    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(unary(U_SQUARE, saved(n, 0)))), TWO_BY_SQRT_PI))
 cdef object logsigmoid_bwd(Node n, object g): return gated(<Tensor>g, neg_t(saved(n, 0)))
 cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
-cdef object cos_bwd(Node n, object g): return neg_t(mul_t(<Tensor>g, unary(U_SIN, saved(n, 0))))
+cdef object cos_bwd(Node n, object g): return mul_t(<Tensor>g, neg_t(unary(U_SIN, saved(n, 0))))
 
 cdef Tensor bessel_slope(Tensor x, int even, int odd):
     """The slope of I1 (or I1E) without its own exponential: even(x) - odd(x) / x, which is 1/2 at 0."""
@@ -123,13 +123,13 @@ for _name, _code, _kept, _shown, _rule in (
     ("atan", U_ATAN, INPUT, None, lambda g, x: g / (x * x + 1)),
     ("log10", U_LOG10, INPUT, None, lambda g, x: g / (x * c_log(10.0))),
     ("asin", U_ASIN, INPUT, None, lambda g, x: g * unary(U_RSQRT, 1 - x * x)),
-    ("acos", U_ACOS, INPUT, None, lambda g, x: -(g * unary(U_RSQRT, 1 - x * x))),
+    ("acos", U_ACOS, INPUT, None, lambda g, x: g * -unary(U_RSQRT, 1 - x * x)),
     ("sinh", U_SINH, INPUT, None, lambda g, x: g * unary(U_COSH, x)),
     ("cosh", U_COSH, INPUT, None, lambda g, x: g * unary(U_SINH, x)),
     ("asinh", U_ASINH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x + 1)),
     ("acosh", U_ACOSH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x - 1)),
     ("atanh", U_ATANH, INPUT, None, lambda g, x: g / (1 - x * x)),
-    ("erfc", U_ERFC, INPUT, None, lambda g, x: -(g * (unary(U_EXP, -(x * x)) * TWO_BY_SQRT_PI))),
+    ("erfc", U_ERFC, INPUT, None, lambda g, x: unary(U_EXP, -unary(U_SQUARE, x)) * -TWO_BY_SQRT_PI * g),
     ("erfinv", U_ERFINV, INPUT, None, lambda g, x: g * (unary(U_EXP, sq(unary(U_ERFINV, x))) / TWO_BY_SQRT_PI)),
     ("special_erfcx", U_ERFCX, INPUT, None, lambda g, x: g * (x * 2 * unary(U_ERFCX, x) - TWO_BY_SQRT_PI)),
     ("special_log_ndtr", U_LOG_NDTR, INPUT, None, lambda g, x: g * (unary(U_EXP, x * x * -0.5 - unary(U_LOG_NDTR, x)) * 0.3989422804014327)),

@@ -113,7 +113,7 @@ cdef Tensor mm_t(Tensor a, Tensor b):
 
 cdef Tensor bmm_t(Tensor a, Tensor b):
     if a.nd != 3 or b.nd != 3:
-        raise RuntimeError(f"bmm: batch1 and batch2 must be 3D tensors, got {a.nd}-d and {b.nd}-d")
+        raise RuntimeError(f"bmm: batch{1 if a.nd != 3 else 2} must be a 3D tensor, got {a.nd}-d and {b.nd}-d")
     if a.c_shape[0] != b.c_shape[0] or a.c_shape[2] != b.c_shape[1]:
         raise RuntimeError(f"bmm: Expected size for first two dimensions of batch2 tensor to be: [{a.c_shape[0]}, {a.c_shape[2]}] but got: "
                            f"[{b.c_shape[0]}, {b.c_shape[1]}]")
@@ -127,7 +127,7 @@ cdef Tensor dot_t(Tensor a, Tensor b):
     if a.dt != b.dt:
         raise RuntimeError(f"dot: expected vectors of one dtype, but found {dtype_of(a.dt).short_name} and {dtype_of(b.dt).short_name}")
     if a.count != b.count:
-        raise RuntimeError(f"inconsistent tensor size, expected vectors of one length but got {a.count} and {b.count}: dot")
+        raise RuntimeError(f"inconsistent tensor size, expected tensor [{a.count}] and src [{b.count}] to have the same number of elements: dot")
     if is_complex(a.dt):
         return <Tensor?>cold["complex"]("dot", a, b)
     if not is_float(a.dt):

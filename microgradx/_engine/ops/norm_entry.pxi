@@ -27,7 +27,7 @@ cdef Norm rows_of(str op, Tensor x, object normalized_shape, double eps, tuple p
         if t is not None and list(t.shape) != shape:
             raise RuntimeError(f"{op}: Expected {name} of the shape normalized_shape={shape}, but got {list(t.shape)}")
     if lead < 0 or [x.c_shape[lead + i] for i in range(len(shape))] != shape:
-        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with that shape at its end, but got {list(shape_of(x))}")
+        raise RuntimeError(f"{op}: Given normalized_shape={shape}, expected input with shape {['*', *shape]}, but got input of size{list(shape_of(x))}".replace("'", ""))
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = NORM_GROUP, 1, 1, 1, 1, eps
     for d in range(x.nd):
         if d < lead: p.call.n *= x.c_shape[d]

@@ -240,7 +240,8 @@ walk_ops.sum_to = walk_sum_to
 
 cdef int check_float_out(str op, Tensor x) except -1:
     if not differentiable(x.dt):
-        raise RuntimeError(f"{op}(): could not infer output dtype of {dtype_of(x.dt).short_name}. Hint: convert with .float(), or dtype=")
+        reason = "std and var only support floating point and complex dtypes" if op == "var" else "could not infer output dtype"
+        raise RuntimeError(f"{op}(): {reason}, got {dtype_of(x.dt).short_name}. Hint: convert with .float(), or dtype=")
 
 
 def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):

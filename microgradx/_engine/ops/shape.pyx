@@ -304,12 +304,13 @@ def permute(Tensor input, *dims):
     cdef int[MAX_DIMS] order
     cdef object given = int_tuple("permute", dims)
     if len(given) != input.nd:
-        raise RuntimeError(f"permute: expected {input.nd} dims, one for each dimension, but got {list(given)}")
+        raise RuntimeError(f"permute: number of dimensions in the tensor input does not match the length of the desired ordering of dimensions: "
+                           f"{input.nd} and {len(given)}")
     seen = set()
     for i, d in enumerate(given):
         order[<int>i] = wrap_dim("permute", d, input.nd)
         if order[<int>i] in seen:
-            raise RuntimeError(f"permute(dims): duplicate dims are not allowed, got {list(given)}.")
+            raise RuntimeError(f"permute(): duplicate dims are not allowed, got {list(given)}.")
         seen.add(order[<int>i])
     return permute_v(input, order)
 

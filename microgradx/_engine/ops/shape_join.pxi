@@ -53,7 +53,7 @@ def cat(tensors, dim=0):
     cdef int code = -1
     wrap_dim("cat", dim, MAX_DIMS)              # its type, which is looked at first
     if not items:
-        raise ValueError("cat: expected a non-empty list of Tensors")
+        raise ValueError("cat(): expected a non-empty list of Tensors")
     for i, x in enumerate(items):
         if not isinstance(x, Tensor) and getattr(x, "is_sparse", False):
             return cold["sparse_cat"](items, dim)
@@ -120,7 +120,8 @@ def split_sizes(Tensor input, sizes, dim):
     if input.nd == 0:
         raise RuntimeError("split expects at least a 1-dimensional tensor")
     if sum(sizes) != input.c_shape[d] or min(sizes, default=0) < 0:
-        raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {input.c_shape[d]}, the size of dimension {d}, got {list(sizes)}")
+        raise RuntimeError(f"split_with_sizes expects split_sizes to sum exactly to {input.c_shape[d]} (input tensor's size at dimension {d}), "
+                           f"but got split_sizes={list(sizes)}")
     for length in sizes:
         out.append(cut(input, d, at, at + length, 1, False))
         at += length

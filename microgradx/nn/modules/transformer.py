@@ -229,9 +229,10 @@ class Transformer(Module):
         """The decoder's output, of tgt's shape."""
         batch = 0 if self.batch_first else 1
         if src.ndim == 3 and src.size(batch) != tgt.size(batch):
-            raise RuntimeError(f"Transformer: src has batch size {src.size(batch)}, tgt {tgt.size(batch)}")
+            raise RuntimeError(f"Transformer: the batch number of src and tgt must be equal, got {src.size(batch)} and {tgt.size(batch)}")
         if src.size(-1) != self.d_model or tgt.size(-1) != self.d_model:
-            raise RuntimeError(f"Transformer: expected {self.d_model} features, got {src.size(-1)} and {tgt.size(-1)}")
+            raise RuntimeError(f"Transformer: the feature number of src and tgt must be equal to d_model ({self.d_model}), got "
+                               f"{src.size(-1)} and {tgt.size(-1)}")
         memory = self.encoder(src, mask=src_mask, src_key_padding_mask=src_key_padding_mask, is_causal=src_is_causal)
         return self.decoder(tgt, memory, tgt_mask=tgt_mask, memory_mask=memory_mask,
                             tgt_key_padding_mask=tgt_key_padding_mask, memory_key_padding_mask=memory_key_padding_mask,

@@ -153,8 +153,8 @@ def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
     if not isinstance(num_workers, int):
         raise TypeError(f"DataLoader: num_workers must be an int, not {type(num_workers).__name__} ({num_workers!r})")
     if num_workers < 0:
-        raise ValueError("DataLoader: num_workers option should be non-negative, use num_workers=0 to disable "
-                         f"multiprocessing; got {num_workers}")
+        raise ValueError("DataLoader: num_workers option should be non-negative; use num_workers=0 to disable "
+                         f"multiprocessing. Got {num_workers}")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or num_workers
     if num_workers > cores:
         warn(f"This DataLoader will create {num_workers} worker processes in total. This machine has {cores} CPUs, and fewer may be faster")
