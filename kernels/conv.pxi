@@ -78,11 +78,11 @@ cdef int sum_partials(ConvCall* call, real* dw, conv_task_fn run) noexcept nogil
     parts = most(1, least(least(work, MAX_PARTS), (1 << 18) / most(size, 1)))
     block = most(1, (n + parts - 1) / parts)
     parts = most(1, (n + block - 1) / block)
-    partials = <real*>scratch(CALL_SLOT, parts * size * sizeof(real))
+    partials = dw if parts == 1 else <real*>scratch(CALL_SLOT, parts * size * sizeof(real))
     if partials == NULL:
         return -1
     call.partials = <char*>partials
-    if run_tasks(call, run, block, multiply_adds(&call.s)) == 0:
+    if run_tasks(call, run, block, multiply_adds(&call.s)) == 0 and parts > 1:
         for j in range(size):
             dw[j] = partials[j]
         for i in range(1, parts):

@@ -40,24 +40,24 @@ cdef void lanes_tables(const ConvShape* s, Plan* plan, isize* memory) noexcept n
 
 
 cdef void lanes_weights(const ConvShape* s, const Plan* plan, const real* weight, const real* bias, bint flipped, real* out) noexcept nogil:
-    """Biases and B of every panel; flipped: of the transposed convolution s, whose c_out is weight's c_in."""
-    cdef isize g, r, n, c, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, es = sizeof(real)
+    """Biases and B of every panel; flipped: of the transposed convolution s, whose c_out is weight's c_in, in the order in which weight lies."""
+    cdef isize g, r, n, c, co = s.c_out / s.groups, ci = s.c_in / s.groups, k = s.k_d * s.k_h * s.k_w, es = sizeof(real), w = plan.width
     for g in range(s.groups):
-        for r from 0 <= r < co by plan.width:
-            n = least(plan.width, co - r)
-            memset(out, 0, plan.width * es)
-            if bias != NULL:
-                memcpy(out, bias + g * co + r, n * es)
-            out += plan.width
-            if flipped:
-                for c in range(ci):
-                    if n == plan.width:         # from the last row up: the rows of taps can be turned around whole
-                        pack(out + ((c + 1) * k - 1) * plan.width, -plan.width, <const char*>(weight + ((g * ci + c) * co + r) * k), es, k * es, k, n)
-                        continue
-                    pack(out + c * k * plan.width, plan.width, <const char*>(weight + ((g * ci + c) * co + r) * k + k - 1), -es, k * es, k, n)
-            else:
-                pack(out, plan.width, <const char*>(weight + (g * co + r) * plan.taps), es, plan.taps * es, plan.taps, n)
-            out += plan.taps * plan.width
+        for c in range(ci if flipped else 1):
+            for r from 0 <= r < co by w:
+                n = least(w, co - r)
+                b = out + (g * plan.panels + r / w) * (1 + plan.taps) * w
+                if c == 0:
+                    memset(b, 0, w * es)
+                    if bias != NULL:
+                        memcpy(b, bias + g * co + r, n * es)
+                b += w
+                if not flipped:
+                    pack(b, w, <const char*>(weight + (g * co + r) * plan.taps), es, plan.taps * es, plan.taps, n)
+                elif n == w:        # from the last row up: the rows of taps can be turned around whole
+                    pack(b + ((c + 1) * k - 1) * w, -w, <const char*>(weight + ((g * ci + c) * co + r) * k), es, k * es, k, n)
+                else:
+                    pack(b + c * k * w, w, <const char*>(weight + ((g * ci + c) * co + r) * k + k - 1), -es, k * es, k, n)
 
 
 cdef void lanes_rows(isize count, bint both, bint each, isize n, const real* b, const isize* steps, const real* x, const isize* rows,
