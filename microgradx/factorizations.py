@@ -1,4 +1,6 @@
 """LU factorizations, factorizations that report failure instead of raising it, and singular values of low rank. Most stand in linalg."""
+from contextlib import suppress
+
 import numpy as np
 
 from microgradx import linalg
@@ -370,17 +372,18 @@ _solve_small = linalg._core("solve", "dd->d", "Singular matrix")
 
 
 def _solved(A, B, side):
-    """A X = B of a triangle, by halves; a small one that is singular by substitution, infinite and NaN where that divides by zero."""
+    """A X = B of a triangle, by halves; a small one by substitution where its result is not finite: infinite and NaN only from there on."""
     if side == "lower":         # backwards it is an upper one, which elimination leaves as it is
         return _solved(A[..., ::-1, ::-1], B[..., ::-1, :], "upper")[..., ::-1, :]
     n, half = A.shape[-1], A.shape[-1] // 2
     if n > 32:
         X = _solved(A[..., half:, half:], B[..., half:, :], side)
         return np.concatenate([_solved(A[..., :half, :half], B[..., :half, :] - A[..., :half, half:] @ X, side), X], -2)
-    try:
-        return _solve_small(A, B)
-    except np.linalg.LinAlgError:
-        X = np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
+    with suppress(np.linalg.LinAlgError):
+        X = _solve_small(A, B)
+        if np.isfinite(X).all():
+            return X
+    X = np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
     for i in reversed(range(n)):
         X[..., i, :] /= A[..., i, i, None]
         X[..., :i, :] -= A[..., :i, i, None] * X[..., None, i, :]
@@ -409,10 +412,10 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
     linalg._check("solve_triangular", A)
     need(B.dim() > 1 and B.shape[-2 if left else -1] == A.shape[-1], RuntimeError,
          f"linalg.solve_triangular: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B ({list(A.shape)} and {list(B.shape)})")
-    triangle, B = A.triu() if upper else A.tril(), B.to(A.dtype)
-    if unitriangular:
-        eye = linalg._eye(A.shape[-1], A)
-        triangle = triangle * (1 - eye) + eye
+    unit = int(bool(unitriangular))
+    triangle, B = A.triu(unit) if upper else A.tril(-unit), B.to(A.dtype)
+    if unit:
+        triangle = triangle + linalg._eye(A.shape[-1], A)
     return _result(out, _triangle(triangle, B, side=_SIDE[bool(upper)]) if left else _triangle(triangle.mT, B.mT, side=_SIDE[not upper]).mT)
 
 
