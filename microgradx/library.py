@@ -85,29 +85,33 @@ def _results_of(annotation):
 
 
 def _said(text):
-    """The annotation of a type in words: Tensor, int[], float?, Tensor(a!)."""
-    found = re.fullmatch(r"(\w+)(?:\(\w+!?\))?(\??)((?:\[\d*\])?)(\??)", text.strip())
+    """(annotation, name, is it changed?) of an argument or a result in words: Tensor(a!) x, int[] sizes, float?."""
+    found = re.fullmatch(r"(\w+)(\(\w+!?\))?(\??)((?:\[\d*\])?)(\??)\s*(\w*)", text.strip())
     known = {**{name: annotation for annotation, (name, _) in _KINDS.items()}, "SymInt": int}
     need(found and found[1] in known, RuntimeError, f"unknown type specifier {text.strip()!r}. Common valid schema types include {', '.join(known)}")
-    annotation = known[found[1]] | None if found[2] else known[found[1]]
-    annotation = list[annotation] if found[3] else annotation
-    return annotation | None if found[4] else annotation
+    annotation = known[found[1]] | None if found[3] else known[found[1]]
+    annotation = list[annotation] if found[4] else annotation
+    return annotation | None if found[5] else annotation, found[6], "!" in (found[2] or "")
 
 
 def _declared(schema):
-    """The signature that a schema in words means, "(Tensor x, float by=2.0, *, int[]? sizes=None) -> (Tensor, Tensor)"."""
+    """The signature that a schema in words means, "(Tensor x, float by=2.0, *, int[]? sizes=None) -> (Tensor, Tensor)", and the names that it changes."""
     taken, arrow, given = schema.partition("->")
     need(arrow and taken.strip()[:1] == "(", RuntimeError, f"custom_op: expected a schema like '(Tensor x) -> Tensor', got {schema!r}")
     taken, star, only = re.sub(r",?\s*\*,", "*", taken.strip()[1:-1]).partition("*")
     kinds = inspect.Parameter
-    parameters = []
+    parameters, changed = [], set()
     for text, kind in ((taken, kinds.POSITIONAL_OR_KEYWORD), (only, kinds.KEYWORD_ONLY)):
-        for part in re.split(r",\s*(?![^\[]*\])", text) if text.strip() else []:
+        for part in re.findall(r"""(?:[^,["']|\[[^]]*\]|"[^"]*"|'[^']*')+""", text) if text.strip() else []:
             type_and_name, equals, default = part.partition("=")
-            type_, _, name = type_and_name.strip().rpartition(" ")
-            parameters.append(kinds(name, kind, default=ast.literal_eval(default.strip()) if equals else kinds.empty, annotation=_said(type_)))
-    results = [_said(each) for each in given.strip().strip("()").split(",") if each] if given.strip()[0] == "(" else _said(given)
-    return inspect.Signature(parameters, return_annotation=results if not isinstance(results, list) else tuple[tuple(results)] if results else None)
+            annotation, name, is_changed = _said(type_and_name)
+            need(name, RuntimeError, f"custom_op: an argument of {schema!r} has no name")
+            parameters.append(kinds(name, kind, default=ast.literal_eval(default.strip()) if equals else kinds.empty, annotation=annotation))
+            changed.update({name} if is_changed else ())
+    given = given.strip()
+    results = tuple[tuple(_said(each)[0] for each in given[1:-1].split(","))] if given[:1] == "(" and given[1:-1].strip() else (
+        None if given[:1] == "(" else _said(given)[0])
+    return inspect.Signature(parameters, return_annotation=results), changed
 
 
 def _split(name):
@@ -128,7 +132,7 @@ class CustomOpDef:
 
     def __init__(self, name, function, mutates_args, device_types, schema=None):
         self._qualname, (self._namespace, self._name) = name, _split(name)
-        signature = inspect.signature(function) if schema is None else _declared(schema)
+        signature, changed = (inspect.signature(function), None) if schema is None else _declared(schema)
         hints = typing.get_type_hints(function) if schema is None else {
             "return": signature.return_annotation, **{key: parameter.annotation for key, parameter in signature.parameters.items()}}
         where = f"infer_schema(func): in {name}{signature}, "
@@ -142,6 +146,8 @@ class CustomOpDef:
         tensors = {key for key, kind in self._kinds.items() if kind.name == "Tensor"}
         need(mutates_args == "unknown" or not isinstance(mutates_args, str), ValueError, f"{where}mutates_args must be a sequence of names, or \"unknown\", "
                                                                                          f"got {mutates_args!r}")
+        need(changed is None or changed == set(mutates_args), ValueError, f"custom_op: mutates_args={mutates_args!r}, but what the schema {schema!r} "
+                                                                          f"says to be changed is {sorted(changed or ())}")
         self._mutated = tensors if mutates_args == "unknown" else set(mutates_args)
         need(self._mutated <= tensors, ValueError, f"{where}{sorted(self._mutated - tensors)} in mutates_args were not found among its Tensors")
         need(all(signature.parameters[key].kind is not inspect.Parameter.KEYWORD_ONLY for key in tensors), NotImplementedError,

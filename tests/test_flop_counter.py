@@ -9,7 +9,7 @@ from microgradx.utils.flop_counter import FlopCounterMode
 PROGRAMS = """
 nn.Linear(8, 4)(x) ;; nn.Linear(8, 4)(x[0]) ;; nn.Linear(8, 4)(x[0, 0]) ;; nn.Linear(8, 4, bias=False)(x.detach()) ;; nn.Linear(3, 4)(x.mT)
 F.linear(bias=x[0, 0, :3], weight=x[0], input=x) ;; nn.Conv1d(3, 4, 3)(x) ;; nn.Conv1d(3, 4, 3)(x.detach()) ;; nn.Conv1d(3, 6, 3, groups=3, stride=2)(x)
-nn.ConvTranspose1d(3, 4, 3)(x) ;; nn.Conv2d(2, 3, 3, padding=1, dilation=2)(x) ;; nn.Conv3d(1, 2, 2)(x[None]) ;; nn.ConvTranspose2d(2, 3, 3)(x)
+nn.ConvTranspose1d(3, 4, 3)(x) ;; nn.ConvTranspose1d(3, 6, 3, groups=3)(x) ;; nn.Conv2d(2, 3, 3, padding=1, dilation=2)(x) ;; nn.Conv3d(1, 2, 2)(x[None]) ;; nn.ConvTranspose2d(2, 3, 3)(x)
 x @ x.mT ;; x @ x[0].mT ;; x[0] @ x.mT ;; T.mm(x[0], x[1].T) ;; T.mm(mat2=x[1].T, input=x[0]) ;; T.bmm(x, x.mT) ;; T.matmul(x, x[0, 0]) ;; x[0, 0] @ x[0, 0]
 T.addmm(T.zeros(3, 3), x[0], x[1].T) ;; T.baddbmm(T.zeros(2, 3, 3), x, x.mT, beta=2) ;; T.tensordot(x, x[0], ([1], [0])) ;; T.mv(x[0], x[0, 0])
 T.einsum("bij,bkj->bik", x, x) ;; T.einsum("ij , jk", [x[0], x[1].T]) ;; T.outer(x[0, 0], x[0, 0]) ;; T.cdist(x, x) ;; x.sum(0)

@@ -155,6 +155,11 @@ torch.library.register_autograd(f"{NAME}::halves", lambda ctx, g, h: (g / 2, h /
 tried("gradient", lambda: torch.autograd.grad(sum(halves(x, x)).sum(), x)[0])
 rest = words("rest", "(Tensor[] xs, SymInt n, Scalar s, str word, Device? d) -> Tensor[]", lambda xs, n, s, word, d: [x * n * s * len(word) for x in xs])
 tried("rest", lambda: [t.tolist() for t in rest([torch.ones(1)], 2, 1.5, "abc", None)])
+named = words("named", "(Tensor x, str word=\\"a, b\\") -> (Tensor y, Tensor z)", lambda x, word="a, b": (x * len(word), x.clone()))
+tried("named", lambda: [t.tolist() for t in named(torch.ones(1))]), tried("no result", lambda: words("odd", "(Tensor x) -> ", same))
+tried("changed", lambda: words("odd", "(Tensor(a!) x) -> Tensor", same)), tried("not changed", lambda: torch.library.custom_op(f"{NAME}::odd", same, mutates_args=("x",), schema="(Tensor x) -> Tensor"))
+doubling = torch.library.custom_op(f"{NAME}::doubling", lambda x: x.mul_(2) and None, mutates_args=("x",), schema="(Tensor(a!) x) -> ()")
+tried("doubled", lambda: [t := torch.ones(1), doubling(t), t._version > 0])
 tried("no such type", lambda: words("odd", "(Matrix x) -> Tensor", same)), tried("no arrow", lambda: words("odd", "(Tensor x)", same))
 '''
 

@@ -31,8 +31,8 @@ def _convolution(out, input, weight, bias=None, stride=1, padding=0, dilation=1,
     yield "convolution", "convolution_backward", 2 * out.numel() * math.prod(weight.shape[1:]), [(input, 1), (weight, groups)]
 
 
-def _transposed_convolution(out, input, weight, *options, **named):
-    yield "convolution", "convolution_backward", 2 * input.numel() * math.prod(weight.shape[1:]), [(input, 1), (weight, 1)]
+def _transposed_convolution(out, input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    return _convolution(input, input, weight, groups=groups)
 
 
 def _attention(out, query, key, value, attn_mask=None, dropout_p=0.0, *options, **named):
