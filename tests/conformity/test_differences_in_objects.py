@@ -26,7 +26,8 @@ CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nest
                "single kernels (`native_layer_norm`, `convolution`, `lstm`, `embedding_bag`, `norm_except_dim`), `quasirandom.SobolEngine`, `lobpcg`, "
                "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `utils.cpp_extension.CppExtension`, "
                "`utils.checkpoint.create_selective_checkpoint_contexts`, `utils.data.datapipes`, `hub.list`, `package`, `monitor`")
-CELL_FLOPS = "`utils.flop_counter`: names of operations; recurrent layers and cells, factorizations; `custom_mapping`, `register_flop_formula`"
+CELL_FLOPS = "`utils.flop_counter`: names of operations; recurrent layers and cells, factorizations; gradients that `autograd.grad` is not asked for; " \
+    "`custom_mapping`, `register_flop_formula`"
 CELL_BIAS = "the size and the numbers of a `CausalBias`"
 
 
@@ -184,21 +185,25 @@ def test_names_that_are_there_in_pytorch(torch):
 
 
 def flops(lib):
-    """The class of an operation's name, whether a GRU counts, whether formulas may be registered."""
+    """The class of an operation's name, whether a GRU counts, a product and one of its two gradients, whether formulas may be registered."""
     module = importlib.import_module(f"{lib.__name__}.utils.flop_counter")
     with module.FlopCounterMode(display=False) as linear:
         lib.nn.Linear(2, 2)(lib.ones(1, 1, 2))
     with module.FlopCounterMode(display=False) as recurrent:
         lib.nn.GRU(2, 2)(lib.ones(1, 1, 2))
-    return [type(name).__name__ for name in linear.get_flop_counts()["Global"]], recurrent.get_total_flops() > 0, hasattr(module, "register_flop_formula")
+    x, w = (lib.ones(1, 1, requires_grad=True) for _ in range(2))
+    with module.FlopCounterMode(display=False) as asked:
+        lib.autograd.grad(x @ w, w)
+    names = [type(name).__name__ for name in linear.get_flop_counts()["Global"]]
+    return names, recurrent.get_total_flops() > 0, asked.get_total_flops(), hasattr(module, "register_flop_formula")
 
 
 @row(CELL_FLOPS)
 def test_operations_are_named_by_texts():
-    assert flops(microgradx) == (["str"], False, False)
+    assert flops(microgradx) == (["str"], False, 6, False)
 
 
 @row(CELL_FLOPS)
 @pytest.mark.peer
 def test_operations_are_operators_in_pytorch(torch):
-    assert flops(torch) == (["OpOverloadPacket"], True, True)
+    assert flops(torch) == (["OpOverloadPacket"], True, 4, True)
