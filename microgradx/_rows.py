@@ -7,8 +7,7 @@ import numpy as np
 
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype
-from microgradx._engine.tensor import Tensor, from_array
-from microgradx._engine.tensor import wrap_dim as _dim
+from microgradx._engine.tensor import Tensor, from_array, wrap_dim as _dim
 
 WHOLE, NUMBER = (int, np.integer), (int, float, np.number)     # what counts as one number, where it stands for one in each dimension
 

@@ -6,8 +6,7 @@ import math
 from microgradx import _machine, _methods, _type_info, complex_numbers, elementary, one_liners, pointwise, random, shaping
 from microgradx._engine import ops
 from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import as_dtype
-from microgradx._engine.dtype import dtype as _dtype
+from microgradx._engine.dtype import as_dtype, dtype as _dtype
 from microgradx._engine.storage import Storage
 from microgradx._engine.tape import flat, is_grad_enabled, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, show_at_top_level

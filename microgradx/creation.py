@@ -10,8 +10,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
-from microgradx._engine.device import CPU
-from microgradx._engine.device import device as _device
+from microgradx._engine.device import CPU, device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promote_types
 from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tape import unchanged

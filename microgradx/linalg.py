@@ -5,16 +5,14 @@ import math
 import numpy as np
 
 from microgradx._engine import ops, tape
-from microgradx._engine.tape import flat as _flat
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import flat as _flat, rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._machine import _one_thread
 from microgradx._rows import _cast_result, _dim, _result, as_called, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
 from microgradx.products import matmul as matmul
-from microgradx.reduction import _for_norm
-from microgradx.reduction import _vector_norm as _norm
+from microgradx.reduction import _for_norm, _vector_norm as _norm
 
 LinAlgError = type("_LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx._C"})
 PUBLIC = {}

@@ -8,8 +8,7 @@ import time
 import traceback
 import warnings
 from multiprocessing import *  # noqa: F403 - all that Python's module has
-from multiprocessing import __all__ as _pythons
-from multiprocessing import connection, get_context, reduction
+from multiprocessing import __all__ as _pythons, connection, get_context, reduction
 
 from microgradx import _methods
 from microgradx._engine.tensor import Tensor

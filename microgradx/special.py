@@ -3,8 +3,7 @@ import math
 
 import numpy as np
 
-from microgradx import _bessel as bessel
-from microgradx import cumulative, elementary, ordering, pointwise, reduction
+from microgradx import _bessel as bessel, cumulative, elementary, ordering, pointwise, reduction
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import microgradx
-from microgradx import multiprocessing as mp
-from microgradx import nn
+from microgradx import multiprocessing as mp, nn
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="files are handed on as POSIX does")
 

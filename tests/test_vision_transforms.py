@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 
 import microgradx
-from microgradx.vision import transforms as T
-from microgradx.vision import utils
+from microgradx.vision import transforms as T, utils
 from microgradx.vision.transforms import functional as F
 
 MODES = ["NEAREST", "NEAREST_EXACT", "BILINEAR", "BICUBIC"]

@@ -4,6 +4,10 @@ import functools
 import microgradx
 from microgradx._rows import need
 
+__all__ = ["_default_to_fused_or_foreach", "_device_dtype_check_for_fused", "_disable_dynamo_if_unsupported", "_get_capturable_supported_devices",
+           "_get_scalar_dtype", "_get_value", "_group_tensors_by_device_and_dtype", "_stack_if_compiling", "_to_scalar",
+           "_use_grad_for_differentiable", "_view_as_real"]
+
 
 def _use_grad_for_differentiable(step):
     """step, recorded where the optimizer's default `differentiable` says so, else without gradients."""

@@ -6,8 +6,7 @@ import math
 
 import numpy as np
 
-from microgradx._engine.dtype import dtype as dtype_type
-from microgradx._engine.dtype import get_default_dtype
+from microgradx._engine.dtype import dtype as dtype_type, get_default_dtype
 from microgradx._machine import get_default_device
 from microgradx._rows import need, tensor
 from microgradx.creation import _made

@@ -13,8 +13,7 @@ import numpy as np
 import microgradx as m
 
 try:
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
+    from hypothesis import HealthCheck, given, settings, strategies as st
     from hypothesis.extra import numpy as hnp
 except ImportError as error:
     raise ImportError("microgradx.testing.strategies: needs hypothesis, which is part of the extra `test`: "

@@ -9,12 +9,8 @@ from microgradx import nn
 from microgradx._rows import need
 from microgradx.nn import functional as F
 
-from ._blocks import MLP as MLP
-from ._blocks import Conv2dNormActivation as Conv2dNormActivation
-from ._blocks import Permute as Permute
-from ._blocks import SqueezeExcitation as SqueezeExcitation
-from ._regions import RoIAlign as RoIAlign
-from ._regions import roi_align as roi_align
+from ._blocks import MLP as MLP, Conv2dNormActivation as Conv2dNormActivation, Permute as Permute, SqueezeExcitation as SqueezeExcitation
+from ._regions import RoIAlign as RoIAlign, roi_align as roi_align
 
 __all__ = """Conv2dNormActivation FrozenBatchNorm2d MLP Permute RoIAlign SqueezeExcitation StochasticDepth batched_nms box_area box_convert box_iou
     clip_boxes_to_image complete_box_iou complete_box_iou_loss distance_box_iou distance_box_iou_loss generalized_box_iou generalized_box_iou_loss

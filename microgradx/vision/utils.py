@@ -3,9 +3,7 @@ import math
 
 import microgradx as _m
 
-from ._draw import draw_bounding_boxes as draw_bounding_boxes
-from ._draw import draw_keypoints as draw_keypoints
-from ._draw import draw_segmentation_masks as draw_segmentation_masks
+from ._draw import draw_bounding_boxes as draw_bounding_boxes, draw_keypoints as draw_keypoints, draw_segmentation_masks as draw_segmentation_masks
 from ._pil import pil
 
 

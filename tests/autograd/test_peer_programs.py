@@ -1,8 +1,7 @@
 """Random programs of views, in-place changes and arithmetic, run by both libraries: same values, gradients and refusals."""
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import microgradx
 

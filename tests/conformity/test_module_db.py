@@ -12,8 +12,7 @@ torch = pytest.importorskip("torch")
 import microgradx  # noqa: E402
 
 from .harness import A, Call, W, build, differences, quiet, tensors_of, weighted  # noqa: E402
-from .opinfo import TOLERANCE as BOUNDS
-from .opinfo import Unsupported, neutral, stand_in  # noqa: E402
+from .opinfo import TOLERANCE as BOUNDS, Unsupported, neutral, stand_in  # noqa: E402
 
 stand_in()
 from torch.testing._internal.common_modules import ModuleErrorEnum, module_db  # noqa: E402

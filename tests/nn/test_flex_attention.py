@@ -3,8 +3,7 @@ import pytest
 
 import microgradx
 from microgradx.nn import functional as F
-from microgradx.nn.attention import bias
-from microgradx.nn.attention import flex_attention as flex
+from microgradx.nn.attention import bias, flex_attention as flex
 from microgradx.nn.attention.flex_attention import AuxRequest, and_masks, create_block_mask, create_mask, flex_attention, or_masks
 
 

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 
 from microgradx import Tensor
-from microgradx._engine.ops import elementwise as E
-from microgradx._engine.ops import index as I
+from microgradx._engine.ops import elementwise as E, index as I
 from microgradx._engine.tape import _set_grad_enabled, run_backward
 from microgradx._engine.tensor import from_array
 

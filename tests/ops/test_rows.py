@@ -4,8 +4,7 @@
 """
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import microgradx
 from microgradx._engine.tape import ROWS

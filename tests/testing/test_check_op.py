@@ -4,8 +4,7 @@ import pytest
 
 import microgradx as m
 from microgradx.autograd import Function
-from microgradx.testing import check_op
-from microgradx.testing import strategies as mst
+from microgradx.testing import check_op, strategies as mst
 
 RNG = np.random.default_rng(0)
 

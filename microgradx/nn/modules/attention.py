@@ -1,8 +1,7 @@
 """MultiheadAttention."""
 from microgradx._rows import need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from .._functional_attention import _of_all, _warn_mask_types
 from ..parameter import add_parameters
 from .module import Module

@@ -4,8 +4,7 @@ import math
 from microgradx._engine import ops
 from microgradx._rows import need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from ..parameter import add_parameters
 from .lazy import lazy
 from .module import Module

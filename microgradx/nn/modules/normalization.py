@@ -2,8 +2,7 @@
 from microgradx._engine import ops
 from microgradx._rows import WHOLE, need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from ..parameter import add_parameters
 from ._table import REQUIRED, TableModule
 from .module import Module

@@ -12,8 +12,7 @@ from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
 from microgradx._rows import need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from ..parameter import Parameter, add_parameters
 from ..utils.rnn import PackedSequence
 from .module import Module

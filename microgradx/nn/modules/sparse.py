@@ -2,8 +2,7 @@
 import microgradx
 from microgradx._rows import need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from ..parameter import Parameter
 from .module import Module
 

@@ -3,8 +3,7 @@ import copy
 
 import microgradx
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from .._functional_attention import _as_float_mask
 from .activation import GELU, MultiheadAttention, ReLU
 from .container import ModuleList

@@ -6,8 +6,7 @@ from functools import partial
 
 from microgradx import float32, hub, is_tensor, nn
 from microgradx._rows import need
-from microgradx.vision.transforms import InterpolationMode
-from microgradx.vision.transforms import functional as F
+from microgradx.vision.transforms import InterpolationMode, functional as F
 
 # enum (in lower case it is the function's name), digits of the file of the first version and of a second, parameters, smallest picture
 _TABLE = """

@@ -9,8 +9,7 @@ from microgradx._trees import leaves, like
 from microgradx.vision._pil import is_image
 from microgradx.vision.tv_tensors import BoundingBoxes, Image, Mask, TVTensor, Video, wrap
 
-from .. import autoaugment
-from .. import transforms as v1
+from .. import autoaugment, transforms as v1
 from .._color import bound
 from ..autoaugment import AutoAugmentPolicy
 from . import functional as F

@@ -9,8 +9,7 @@ from microgradx.vision._pil import is_image
 from microgradx.vision.ops import box_iou
 from microgradx.vision.tv_tensors import BoundingBoxes, Image, wrap
 
-from .. import _affine
-from .. import transforms as v1
+from .. import _affine, transforms as v1
 from .._geometry import SIZE_MESSAGE, _margins, uniform
 from .._images import checked_range, pair
 from . import functional as F
