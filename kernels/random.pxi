@@ -100,7 +100,6 @@ cdef inline double standard(Stream* s) noexcept nogil:
 
 cdef void save(const Stream* s, uint8_t* out) noexcept nogil:
     cdef uint64_t* q = <uint64_t*>out
-    cdef int k
     for k in range(STATE_BYTES // 8):
         q[k] = 0
     q[0] = s.seed

@@ -12,10 +12,8 @@ import numpy as np
 from microgradx import autograd, creation
 from microgradx._engine import ops, tape
 from microgradx._engine.callnames import disabled, of_pytorch
-from microgradx._engine.device import CPU
-from microgradx._engine.device import device as _device
-from microgradx._engine.dtype import DTYPES, get_default_dtype
-from microgradx._engine.dtype import dtype as _dtype
+from microgradx._engine.device import CPU, device as _device
+from microgradx._engine.dtype import DTYPES, dtype as _dtype, get_default_dtype
 from microgradx._engine.tensor import ACCUMULATED, Tensor, cold, from_array, nested_list
 from microgradx._engine.warn import warn
 from microgradx._handles import add_hook
@@ -349,8 +347,7 @@ def _reduce_ex(self, protocol):
 
 
 def _iter(self):
-    if self.dim() == 0:
-        raise TypeError("iteration over a 0-d tensor")
+    need(self.dim() != 0, TypeError, "iteration over a 0-d tensor")
     return iter(ops.unbind(self, 0) if builtins.type(self) is Tensor else self.unbind(0))
 
 
@@ -414,8 +411,7 @@ def mT(self):
 @property
 def H(self):
     """T of a matrix, conjugated where it is complex."""
-    if self.dim() not in (0, 2):
-        raise RuntimeError(f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
+    need(self.dim() in (0, 2), RuntimeError, f"tensor.H is only supported on matrices (2-D tensors). Got {self.dim()}-D tensor.")
     return conj(self.T) if self.dim() else conj(_of_a_number("H", self))
 
 

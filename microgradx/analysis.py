@@ -3,8 +3,7 @@ from microgradx._engine import ops
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _dim, _result, need, own
-from microgradx.cumulative import PUBLIC as CUMULATIVE
-from microgradx.cumulative import _ends
+from microgradx.cumulative import PUBLIC as CUMULATIVE, _ends
 from microgradx.ordering import sort
 from microgradx.reduction import _warn_freedom
 from microgradx.shaping import movedim
@@ -124,8 +123,7 @@ def _areas(op, y, x, dx, dim):
     d = _dim(op, dim, y.dim())
     if x is not None:
         if x.dim() == 1:
-            if x.shape[0] != y.shape[d]:
-                raise RuntimeError(f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
+            need(x.shape[0] == y.shape[d], RuntimeError, f"{op}: There must be one `x` value for each sample point; got {x.shape[0]} for {y.shape[d]}")
             x = x.reshape([-1 if i == d else 1 for i in range(y.dim())])
         elif x.dim() < y.dim():
             x = x.reshape([1] * (y.dim() - x.dim()) + list(x.shape))
@@ -194,8 +192,7 @@ def gradient(input, *, spacing=1, dim=None, edge_order=1):
     dims = range(input.dim()) if dim is None else [_dim("gradient", d, input.dim()) for d in (dim if isinstance(dim, (list, tuple)) else [dim])]
     need(len(set(dims)) == len(dims), RuntimeError, f"gradient: dim {dim} appears multiple times in the list of dims")
     spacing = list(spacing) if isinstance(spacing, (list, tuple)) else [spacing] * len(dims)
-    if len(spacing) != len(dims):
-        raise RuntimeError(f"gradient expected one spacing for each of {len(dims)} dimensions, got {len(spacing)}")
+    need(len(spacing) == len(dims), RuntimeError, f"gradient expected one spacing for each of {len(dims)} dimensions, got {len(spacing)}")
     slopes = []
     for d, h in zip(dims, spacing, strict=True):
         need(input.shape[d] > edge_order, RuntimeError,

@@ -33,8 +33,7 @@ def _parse(equation, shapes):
     equation = equation.replace(" ", "")
     inputs, arrow, output = equation.partition("->")
     terms = inputs.split(",")
-    if len(terms) != len(shapes):
-        raise RuntimeError(f"einsum(): the equation {equation!r} is for {len(terms)} operands, got {len(shapes)}")
+    need(len(terms) == len(shapes), RuntimeError, f"einsum(): the equation {equation!r} is for {len(terms)} operands, got {len(shapes)}")
     labels, widest = [], 0
     for term, shape in zip(terms, shapes, strict=True):
         named = term.replace("...", "")

@@ -8,8 +8,7 @@ from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold, from_array
 from microgradx._rows import _cast_result, _result, array, example, largest, named, need, own, rounded_once, shown_as, tensor
-from microgradx.pointwise import PUBLIC as POINTWISE
-from microgradx.pointwise import _promoted
+from microgradx.pointwise import PUBLIC as POINTWISE, _promoted
 
 
 def _float(x):
@@ -33,10 +32,8 @@ def isclose(input, other, rtol=1e-05, atol=1e-08, equal_nan=False):
     >>> microgradx.isclose(microgradx.tensor([1., 2.]), microgradx.tensor([1., 2.1]))
     tensor([ True, False])
     """
-    if input.dtype is not other.dtype:
-        raise RuntimeError(f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
-    if not (rtol >= 0 and atol >= 0):
-        raise RuntimeError(f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
+    need(input.dtype is other.dtype, RuntimeError, f"isclose: {input.dtype.short_name} did not match {other.dtype.short_name}")
+    need(rtol >= 0 and atol >= 0, RuntimeError, f"isclose: rtol and atol must be greater than or equal to zero, but got {rtol} and {atol}")
     input, other = (x.detach() for x in ops.broadcast("isclose", input, other))
     close, exact = input == other, not (input.is_floating_point() or input.is_complex())
     if equal_nan and not exact:
@@ -321,8 +318,7 @@ def nanmean(input, dim=None, keepdim=False, *, dtype=None, out=None):
     >>> microgradx.nanmean(microgradx.tensor([1., microgradx.nan, 3.]))
     tensor(2.)
     """
-    if not input.dtype.is_floating_point:
-        raise RuntimeError(f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
+    need(input.dtype.is_floating_point, RuntimeError, f"nanmean(): expected input to have floating point dtype but got {input.dtype.short_name}")
     kind = as_dtype(dtype)
     if kind is not None and not kind.is_floating_point and not kind.is_complex:
         raise RuntimeError(f"nanmean(): could not infer output dtype: dtype must be floating or complex, not {kind!r}")

@@ -212,8 +212,7 @@ def diag_embed(input, offset=0, dim1=-2, dim2=-1):
     """
     nd = input.dim() + 1
     a, b = _dim("diag_embed", dim1, nd), _dim("diag_embed", dim2, nd)
-    if a == b:
-        raise RuntimeError(f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
+    need(a != b, RuntimeError, f"diag_embed: diagonal dimensions cannot be identical {dim1}, {dim2}")
     n = input.shape[real_dim("diag_embed", -1, input)] + abs(offset)
     shape = list(input.shape[:-1])
     shape.insert(min(a, b), n)
@@ -253,8 +252,7 @@ def trace(input):
     >>> microgradx.trace(microgradx.tensor([[1, 2], [3, 4]]))
     tensor(5)
     """
-    if input.dim() != 2:
-        raise RuntimeError(f"trace: expected a matrix, but got tensor with dim {input.dim()}")
+    need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
     need(input.dtype.name != "bool", NotImplementedError, "\"trace\" not implemented for 'Bool'")
     return rename(ops.sum(ops.diagonal(input, 0, 0, 1)), "TraceBackward0")
 
@@ -321,8 +319,7 @@ def meshgrid(*tensors, indexing=None):
     need(indexing in (None, "ij", "xy"), RuntimeError, f"meshgrid: indexing must be one of \"xy\" or \"ij\", but received: {indexing}")
     if not vectors or any(x.dim() > 1 for x in vectors):
         raise RuntimeError(f"meshgrid: Expected 0D or 1D tensors in a non-empty list but got shapes {[list(x.shape) for x in vectors]}")
-    if len({x.dtype.name for x in vectors}) > 1:
-        raise RuntimeError(f"meshgrid expects all tensors to have the same dtype, got {[x.dtype for x in vectors]}")
+    need(len({x.dtype.name for x in vectors}) <= 1, RuntimeError, f"meshgrid expects all tensors to have the same dtype, got {[x.dtype for x in vectors]}")
     if indexing == "xy" and len(vectors) > 1:
         return _swap(meshgrid(*_swap(vectors), indexing="ij"))
     shape = [x.numel() for x in vectors]

@@ -112,8 +112,7 @@ def kthvalue(input, k, dim=-1, keepdim=False, *, out=None):
     tensor(2)
     """
     x, d = _some("kthvalue", input, dim)
-    if not 1 <= k <= x.shape[d]:
-        raise RuntimeError(f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
+    need(1 <= k <= x.shape[d], RuntimeError, f"kthvalue(): selected number k out of range for dimension {d}: k = {k}, size {x.shape[d]}")
     if input.dim():
         _no_bool("kthvalue", input, NotImplementedError, "not implemented for 'Bool'")
     return results(out, _named(_chosen(Kthvalue, input, x, d, _places("kthvalue", x, d, k - 1), keepdim), "KthvalueBackward0"))

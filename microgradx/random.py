@@ -279,10 +279,8 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     shape = ops.broadcast("normal", *[x.detach() for x in (mean, std) if isinstance(x, Tensor)])[0].shape
     given = (mean if isinstance(mean, Tensor) else std).dtype
     kind = wanted_dtype(None, out) or given
-    if not kind.is_floating_point and not kind.is_complex:
-        raise NotImplementedError(f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
-    if not ops.castable(given, kind):
-        raise RuntimeError(f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
+    need(kind.is_floating_point or kind.is_complex, NotImplementedError, f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
+    need(ops.castable(given, kind), RuntimeError, f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
     draw = _drawn("normal", ops.empty(tuple(shape), kind), "normal", generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"

@@ -260,8 +260,7 @@ def _each(tensors, function):
 def _some(op, tensors):
     if not isinstance(tensors, (tuple, list)):
         raise TypeError(f"{op}(): argument 'tensors' (position 1) must be tuple of Tensors, not {type(tensors).__name__}")
-    if not tensors:
-        raise RuntimeError(f"{op} expects a non-empty TensorList")
+    need(tensors, RuntimeError, f"{op} expects a non-empty TensorList")
 
 
 def hstack(tensors, *, out=None):

@@ -205,7 +205,6 @@ cdef Storage foreign_storage(char* ptr, Py_ssize_t nbytes, object owner, bint re
 def empty_cache():
     """Give the pool's waiting buffers back to the system."""
     global _cached
-    cdef int i
     for i in range(N_CLASSES):
         while _free[i] != NULL:
             c_buffer = _free[i]

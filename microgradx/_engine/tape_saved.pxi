@@ -133,7 +133,6 @@ cdef int spare(Node n, Tensor a) except -1:
 
 cdef int now_in(Node n, Tensor a) except -1:
     """The output of n was written into a: that is what n saved."""
-    cdef int slot
     for slot in range(IN_MORE):
         if n.saved_output >> slot & 1 and isinstance(held_in(n, slot), Tensor):
             put(n, slot, alias(a), a.storage.version)

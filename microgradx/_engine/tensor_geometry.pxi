@@ -49,7 +49,6 @@ cdef int update_flags(Tensor t) except -1:
 
 
 cdef bint broadcasts(int nd, const isize* shape, int to_nd, const isize* to) noexcept nogil:
-    cdef int i
     for i in range(1, nd + 1):
         if nd > to_nd or shape[nd - i] != 1 and shape[nd - i] != to[to_nd - i]:
             return False

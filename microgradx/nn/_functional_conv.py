@@ -50,8 +50,7 @@ def bilinear(input1, input2, weight, bias=None):
     >>> microgradx.nn.functional.bilinear(microgradx.ones(5, 2), microgradx.ones(5, 3), microgradx.ones(4, 2, 3)).shape
     microgradx.Size([5, 4])
     """
-    if bias is not None and not isinstance(bias, Tensor):
-        raise TypeError(f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
+    need(bias is None or isinstance(bias, Tensor), TypeError, f"bilinear(): argument 'bias' must be Tensor, not {type(bias).__name__}")
     if not input1.dtype is input2.dtype is weight.dtype or bias is not None and bias.dtype is not weight.dtype:
         raise RuntimeError(f"bilinear: All tensors must have the same dtype, got {[x.dtype for x in (input1, input2, weight, bias) if x is not None]}")
     if microgradx.is_autocast_enabled("cpu"):           # none of its products
@@ -60,8 +59,7 @@ def bilinear(input1, input2, weight, bias=None):
     if input1.shape[:-1] != input2.shape[:-1]:
         raise RuntimeError(f"bilinear: the batch shapes {list(input1.shape)} and {list(input2.shape)} differ")
     for i, x in ((1, input1), (2, input2)):
-        if x.size(-1) != weight.size(i):
-            raise RuntimeError(f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
+        need(x.size(-1) == weight.size(i), RuntimeError, f"bilinear: input{i} has {x.size(-1)} features, weight wants {weight.size(i)}")
     out, first, second = weight.shape
     if bias is not None and bias.size(0) != out:
         raise RuntimeError(f"bilinear: bias size does not match weight size: got {bias.size(0)} but expected {out}")
@@ -380,13 +378,11 @@ def _max_unpool(n):
         >>> microgradx.nn.functional.max_unpool<n>d(pooled, places, 2).shape
         microgradx.Size([1, 2<8>])
         """
-        if indices.dtype is not microgradx.int64:
-            raise RuntimeError(f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
+        need(indices.dtype is microgradx.int64, RuntimeError, f"max_unpool{n}d: elements in indices should be type int64 but got: {indices.dtype}")
         if input.ndim not in (n + 1, n + 2) or not math.prod(input.shape[1:]):
             places = "D, H, W"[-3 * n + 2:]
             raise RuntimeError(f"max_unpool{n}d: Input should be ([N,] C, {places}), none of these but N empty, but got {list(input.shape)}")
-        if indices.shape != input.shape:
-            raise RuntimeError(f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
+        need(indices.shape == input.shape, RuntimeError, f"max_unpool{n}d: input {list(input.shape)} and indices {list(indices.shape)} differ")
         size, lead = _unpool_size(n, input, kernel_size, stride, padding, output_size), list(input.shape[:-n])
         if indices.numel() and (int(indices.min()) < 0 or int(indices.max()) >= math.prod(size)):
             raise RuntimeError(f"max_unpool{n}d: Found an invalid max index for an output of size {size}")

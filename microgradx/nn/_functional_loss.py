@@ -34,8 +34,7 @@ def _same_shape(name, input, target):
 
 def _weighted(loss, weight, reduction):
     """loss, element by element, times weight; the mean is the weighted mean."""
-    if weight.size() != loss.size():
-        raise ValueError(f"Weights and input must have the same size, got {weight.size()} and {loss.size()}.")
+    need(weight.size() == loss.size(), ValueError, f"Weights and input must have the same size, got {weight.size()} and {loss.size()}.")
     loss = loss * weight
     return loss.sum() / weight.sum() if reduction == "mean" else _reduced(loss, reduction)
 
@@ -420,8 +419,7 @@ def pdist(input, p=2.0):
     """
     need(input.ndim == 2, RuntimeError, f"pdist only supports 2D tensors, got: {input.ndim}D")
     need(p >= 0, RuntimeError, "pdist only supports non-negative p values")
-    if not input.is_floating_point():
-        raise RuntimeError(f"pdist only supports floating-point dtypes, got {input.dtype}")
+    need(input.is_floating_point(), RuntimeError, f"pdist only supports floating-point dtypes, got {input.dtype}")
     rows = input.unsqueeze(0)
     return _pair_norms(rows, rows.mT, float(p), True)
 
@@ -477,8 +475,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     _legacy_reduction(None, None, reduction)
     need(log_probs.dtype.name in ("float32", "float64"), NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
     batched = log_probs.ndim == 3
-    if not log_probs.numel():
-        raise RuntimeError(f"ctc_loss: log_probs tensor must not be empty, got the shape {list(log_probs.shape)}")
+    need(log_probs.numel(), RuntimeError, f"ctc_loss: log_probs tensor must not be empty, got the shape {list(log_probs.shape)}")
     logp = log_probs if batched else log_probs.unsqueeze(1)
     steps, batch, classes = logp.shape
     need(0 <= blank < classes, RuntimeError, f"ctc_loss: blank must be in label range, got {blank} of {classes} classes")

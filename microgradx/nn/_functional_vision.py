@@ -410,17 +410,14 @@ def affine_grid(theta, size, align_corners=None):
     """
     if align_corners is None:
         _warn_align_corners("affine_grid")
-    if not theta.is_floating_point():
-        raise ValueError(f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
+    need(theta.is_floating_point(), ValueError, f"affine_grid: Expected theta to have floating point type, but got {theta.dtype}")
     n = len(size) - 2
-    if n not in (2, 3):
-        raise NotImplementedError(f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
+    need(n in (2, 3), NotImplementedError, f"affine_grid: expected a size of 4 or 5 numbers, got {size}")
     if theta.ndim != 3 or tuple(theta.shape[1:]) != (n, n + 1):
         raise ValueError(f"affine_grid: expected theta (N, {n}, {n + 1}) for size {size}, got {tuple(theta.shape)}")
     if align_corners and min(size[2:]) == 1:
         warn(f"Since version 1.3.0, affine_grid behavior has changed for unit-size grids when align_corners=True. Its point is the middle: {tuple(size)}")
-    if min(size) <= 0:
-        raise ValueError(f"affine_grid: Expected non-zero, positive output size. Got {size}")
+    need(min(size) > 0, ValueError, f"affine_grid: Expected non-zero, positive output size. Got {size}")
     axes = []
     for length in size[2:]:
         line = microgradx.linspace(-1, 1, length, dtype=theta.dtype)

@@ -173,8 +173,7 @@ class _BackwardWatch:
                  "It sees only grad_output")
             for hook in self.hooks:
                 result = hook(self.module, (None,) * self.n_inputs, full)
-                if result is not None and result != (None,) * self.n_inputs:
-                    raise RuntimeError("a backward hook must return None where no input requires a gradient")
+                need(result is None or result == (None,) * self.n_inputs, RuntimeError, "a backward hook must return None where no input requires a gradient")
         return tuple(full[slot] for slot in self.output_slots)
 
     def grad_inputs(self, grads):

@@ -15,19 +15,8 @@ from microgradx._handles import add_hook
 from microgradx._rows import need
 
 from ._fused import zero_grads
-from ._private_names import (  # noqa: F401 - what copies of PyTorch's optimizers import from here
-    _default_to_fused_or_foreach,
-    _device_dtype_check_for_fused,
-    _disable_dynamo_if_unsupported,
-    _get_capturable_supported_devices,
-    _get_scalar_dtype,
-    _get_value,
-    _group_tensors_by_device_and_dtype,
-    _stack_if_compiling,
-    _to_scalar,
-    _use_grad_for_differentiable,
-    _view_as_real,
-)
+from ._private_names import *  # noqa: F403 - what copies of PyTorch's optimizers import from here
+from ._private_names import _get_scalar_dtype, _group_tensors_by_device_and_dtype
 
 HOOKS = ("_optimizer_step_pre_hooks", "_optimizer_step_post_hooks", "_optimizer_state_dict_pre_hooks",
          "_optimizer_state_dict_post_hooks", "_optimizer_load_state_dict_pre_hooks",
@@ -179,8 +168,7 @@ class Optimizer:
         self.param_groups.append(param_group)
 
     def _check_param(self, p):
-        if not isinstance(p, microgradx.Tensor):
-            raise TypeError(f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
+        need(isinstance(p, microgradx.Tensor), TypeError, f"optimizer can only optimize Tensors, but one of the params is {type(p).__name__}")
         check(p.is_leaf or p.retains_grad, "can't optimize a non-leaf Tensor")
 
     def _check_uniqueness(self, group):

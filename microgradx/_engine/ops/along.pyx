@@ -33,7 +33,6 @@ cdef Row FLIP = make_row("flip", flip_backward)
 
 cdef Tensor scan_raw(int code, Tensor x, int dim):
     cdef isize n, inner = 1
-    cdef int d
     if is_complex(x.dt) and code == SCAN_SUM:
         out = empty(x.dt, x.nd, x.c_shape)
         raw_copy(parts(out), scan_raw(code, parts(x), dim) if x.nd else parts(x))

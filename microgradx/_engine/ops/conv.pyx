@@ -165,7 +165,6 @@ cdef int transposed_size(str op, Geometry geo, object output_padding) except -1:
     """in := (out - 1) stride - 2 pad + dil (k - 1) + output_padding + 1."""
     cdef ConvShape* s = &geo.s
     cdef isize[3] extra
-    cdef int i
     fill(op, "output_padding", output_padding, geo.n, 0, 0, extra)
     for i in range(3):
         if s.n and extra[i] >= (&s.stride_d)[i] and extra[i] >= (&s.dil_d)[i]:

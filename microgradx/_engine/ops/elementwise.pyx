@@ -459,7 +459,6 @@ cdef Tensor binary(int code, Tensor x, Tensor y):
     if is_complex(x.dt) and code != B_ADD and code != B_SUB and code != B_MUL:
         return <Tensor?>cold["complex"](row.name, x, y)
     out = run2(row.name, code, x, y)
-    cdef int reads
     if rec2(x, y):
         n = record2(row, out, x, y)
         reads = (_dx_reads[code] if needs(n, 0) else 0) | (_dy_reads[code] if needs(n, 1) else 0)

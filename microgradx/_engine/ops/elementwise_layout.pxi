@@ -20,7 +20,6 @@ cdef Tensor empty_channels_last(Tensor x):
 cdef int channels_last(Tensor x) noexcept:
     """Do x's strides grow in the order of channels, width, height, (depth,) images, as PyTorch looks at them? 2: without gaps."""
     cdef isize least = 0, step = 1
-    cdef int i, d
     if x.nd != 4 and x.nd != 5 or x.c_strides[1] == 0:
         return 0
     for i in range(x.nd):

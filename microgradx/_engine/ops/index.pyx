@@ -76,7 +76,6 @@ cdef Tensor positions(Tensor mask):
 cdef bint strided_rows(Tensor x, const Spot* s) noexcept:
     """Is x, though not contiguous, a row of dense rows that flat counts?"""
     cdef isize step = 1
-    cdef int d
     if s.outer != 1 or x.nd == 0 or x.c_shape[0] != s.dim:
         return False
     for d in range(x.nd - 1, 0, -1):

@@ -3,7 +3,6 @@
 def grid_sample(Tensor x not None, Tensor grid not None, int how, Tensor out=None, Tensor dout=None, Tensor dx=None, Tensor dgrid=None):
     """out, or dx += and dgrid :=, of x (n, channels, ...) at the places of grid (n, ..., 2 or 3); how: kernels/index.pxd. Not recorded."""
     cdef Grid s
-    cdef int d
     x, grid, dout = dense(x), dense(grid), None if dout is None else dense(dout)
     s.dt, s.nd, s.how, s.corners = x.dt, x.nd - 2, how, 1 if how & GRID_NEAREST else 1 << (x.nd - 2)
     s.n, s.channels, s.count = x.c_shape[0], x.c_shape[1], 1

@@ -50,7 +50,6 @@ cdef Tensor slice_at(Tensor x, int dim, object s, bint whole):
 
 cdef bint endless(object obj):
     """Is it nested deeper than tensors are? NumPy would look for an end of a list that contains itself twice in all of 2**64 ways."""
-    cdef int depth
     for depth in range(MAX_DIMS):
         if not isinstance(obj, (list, tuple)) or not len(obj):
             return False

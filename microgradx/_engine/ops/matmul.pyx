@@ -337,7 +337,6 @@ cdef Tensor weight_then(Node n, int dtype, isize n_out, object edge):
 cdef Tensor as_rows(Tensor t):
     """(..., n) as (rows, n)."""
     cdef isize[2] shape
-    cdef int i
     if t.nd == 2:
         return t
     shape[0], shape[1] = 1, t.c_shape[t.nd - 1]

@@ -61,7 +61,6 @@ def rms_norm(Tensor x, shape, Tensor w=None, eps=None):
 cdef Norm channels_of(str op, int kind, Tensor x, double eps):
     """x (N, C, ...) as (N, C, S)."""
     cdef Norm p = Norm.__new__(Norm)
-    cdef int d
     if x.nd < 2:
         raise IndexError(f"{op}: Dimension out of range: the channels are dimension 1, and the input has shape {list(shape_of(x))}")
     p.kind, p.call.n, p.call.c, p.call.s, p.call.groups, p.call.eps = kind, x.c_shape[0], x.c_shape[1], 1, 1, eps

@@ -3,8 +3,7 @@ import math
 
 from microgradx._rows import need
 
-from .. import functional as F
-from .. import init
+from .. import functional as F, init
 from ..parameter import add_parameters
 from ._table import in_dimensions
 from .lazy import lazy
@@ -142,8 +141,7 @@ def _channels(self, input):
     """in_channels of a lazy convolution's first input."""
     if input.ndim not in (self._n + 1, self._n + 2):
         raise RuntimeError(f"{type(self).__name__}: expected {self._n + 1} or {self._n + 2} dimensions, got {list(input.shape)}")
-    if input.shape[-self._n - 1] % self.groups:
-        raise ValueError(f"in_channels must be divisible by groups, got {input.shape[-self._n - 1]} and {self.groups}")
+    need(not input.shape[-self._n - 1] % self.groups, ValueError, f"in_channels must be divisible by groups, got {input.shape[-self._n - 1]} and {self.groups}")
     return input.shape[-self._n - 1]
 
 
