@@ -24,6 +24,12 @@ def need(condition, error, message):
         raise error(message)
 
 
+def implemented(condition, kernel, dtype):
+    """Raise what PyTorch raises where a kernel has no loop for dtype. The message is built only then."""
+    if not condition:
+        raise NotImplementedError(f"\"{kernel}\" not implemented for '{dtype.short_name}'")
+
+
 def _result(out, result, made=False):
     """Honour an out= of one tensor, of result's dtype; made: by a factory, which resizes it without a warning."""
     return result if out is None else ops.write_out(out, result, made)

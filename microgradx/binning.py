@@ -6,7 +6,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _result, array, both, need, own, results, tensor
+from microgradx._rows import _result, array, both, implemented, need, own, results, tensor
 from microgradx.creation import _fit, linspace
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
@@ -19,8 +19,7 @@ def histogram(input, bins=100, *, range=None, weight=None, density=False, out=No
     >>> microgradx.histogram(microgradx.tensor([1., 2., 2.]), 2, range=(0., 3.)).hist
     tensor([1., 2.])
     """
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "histogram_cpu", input.dtype)
     if isinstance(bins, bool) or not isinstance(bins, (int, np.integer, Tensor)):
         raise TypeError(f"histogram(): argument 'bins' must be int or Tensor, not {type(bins).__name__}")
     if weight is not None and weight.shape != input.shape:
@@ -40,7 +39,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     """
     min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogram_cpu\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "histogram_cpu", input.dtype)
     _fit("histc", (min, max), input.dtype)
     a = array(input.contiguous()).reshape(-1)        # what is expanded to more than there is room for raises here
     low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
@@ -76,7 +75,7 @@ def histogramdd(input, bins, range=None, weight=None, density=False):
     tensor([[1.],
             [1.]])
     """
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"histogramdd\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "histogramdd", input.dtype)
     need(input.dim() >= 2, RuntimeError, f"histogramdd: input must have at least 2 dimensions, got shape {list(input.shape)}")
     n = input.shape[-1]
     bins = [operator.index(b) if isinstance(b, Tensor) and not b.dim() else b for b in (bins if isinstance(bins, (tuple, list)) else [bins] * n)]
@@ -103,7 +102,7 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     tensor([1., 5.])
     """
     need(reduce in _OF_NOTHING, RuntimeError, f"segment_reduce: reduce must be sum, prod, mean, max or min, got {reduce!r}")
-    need(data.dtype.is_floating_point, NotImplementedError, f"\"_segment_reduce_cpu\" not implemented for '{data.dtype.short_name}'")
+    implemented(data.dtype.is_floating_point, "_segment_reduce_cpu", data.dtype)
     need(indices is None, RuntimeError, "segment_reduce: indices are not supported. Hint: index data first")
     given = lengths if lengths is not None else offsets
     need(given is not None, RuntimeError, "segment_reduce: Either lengths or offsets must be defined")

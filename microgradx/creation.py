@@ -16,7 +16,7 @@ from microgradx._engine.ops import empty as _empty
 from microgradx._engine.tape import unchanged
 from microgradx._engine.tensor import Size, Tensor, cold, from_array, of_numbers
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _result, largest, need, wanted_dtype
+from microgradx._rows import WHOLE, _result, implemented, largest, need, wanted_dtype
 from microgradx.complex_numbers import complex_progression
 
 
@@ -501,8 +501,7 @@ def _line(op, start, end, steps, dtype):
     start, end, steps = _number(op, "start", start), _number(op, "end", end), operator.index(steps)
     if steps < 0:
         raise RuntimeError(f"{op}: number of steps must be non-negative, got {steps}")
-    if steps > 1 and dtype.name == "bool":
-        raise NotImplementedError(f"\"{op}_cpu\" not implemented for '{dtype.short_name}'")
+    implemented(steps <= 1 or dtype.name != "bool", f"{op}_cpu", dtype)
     if steps > 1:
         _fit(op, [start, end], dtype)
     if steps > 1 and not dtype.is_floating_point:

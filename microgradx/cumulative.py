@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
-from microgradx._rows import _dim, _result, both, named, need, own, results, row, tensor, wanted_dtype
+from microgradx._rows import _dim, _result, both, implemented, named, need, own, results, row, tensor, wanted_dtype
 from microgradx.indexing import gather
 
 METHODS = {}
@@ -53,7 +53,7 @@ def _running(name, core, what, gradient):
     def function(input, dim, *, dtype=None, out=None):
         d = _dim(name, dim, input.dim())
         kind = wanted_dtype(dtype, out) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
-        need(kind.name != "bool" or not input.dim() or not input.numel(), NotImplementedError, f"\"{name}\" not implemented for 'Bool'")
+        implemented(kind.name != "bool" or not input.dim() or not input.numel(), name, kind)
         x = ops.cast_to(input, kind)
         return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))
     globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.
@@ -85,7 +85,7 @@ def logcumsumexp(input, dim, *, out=None):
     """
     if input.dtype.is_complex:
         return _result(out, cold["complex"]("logcumsumexp", input, _dim("logcumsumexp", dim, input.dim())))
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"logcumsumexp_out_cpu\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "logcumsumexp_out_cpu", input.dtype)
     return _result(out, _logcumsumexp(input, _dim("logcumsumexp", dim, input.dim())))
 
 
@@ -93,7 +93,7 @@ def _extreme(name, kind):
     def function(input, dim, *, out=None):
         d = _dim(name, dim, input.dim())
         x = input.reshape(1) if input.dim() == 0 else input
-        need(not x.dtype.is_complex, NotImplementedError, f"\"{name}_cpu\" not implemented for '{x.dtype.short_name}'")
+        implemented(not x.dtype.is_complex, f"{name}_cpu", x.dtype)
         indices = ops.along.extreme_places(x, d, name == "cummax")
         found = kind(rename(gather(x, d, indices), f"{name.title()}Backward0"), indices)
         return results(out, found if input.dim() else kind(*(part.reshape(()) for part in found)))

@@ -7,7 +7,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype, get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold, from_array
-from microgradx._rows import _cast_result, _result, array, example, largest, named, need, own, rounded_once, shown_as, tensor
+from microgradx._rows import _cast_result, _result, array, example, implemented, largest, named, need, own, rounded_once, shown_as, tensor
 from microgradx.pointwise import PUBLIC as POINTWISE, _promoted
 
 
@@ -161,8 +161,7 @@ def frac(input, *, out=None):
     >>> microgradx.frac(microgradx.tensor([1.5, -1.5]))
     tensor([ 0.5000, -0.5000])
     """
-    if not input.dtype.is_floating_point:
-        raise NotImplementedError(f"\"frac_cpu\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "frac_cpu", input.dtype)
     return _result(out, ops.unary_op(ops.UNARY["frac"], input))
 
 
@@ -221,15 +220,14 @@ def ldexp(input, other, *, out=None):
     if not input.dtype.is_floating_point or other.dtype.is_floating_point or other.dtype.is_complex:
         x, exponent = _promoted("ldexp", input, other, True)
         return _cast_result(out, rename(x * ops.operator(ops.POW, 2.0, exponent), "LdexpBackward0"))
-    need(other.dtype.name != "bool", NotImplementedError, "\"ldexp_cpu_exp\" not implemented for 'Bool'")
+    implemented(other.dtype.name != "bool", "ldexp_cpu_exp", other.dtype)
     x, exponent = ops.broadcast("ldexp", input, other)
     return _cast_result(out, _scaled(x, array(exponent).copy()))
 
 
 def _integers(name, ufunc, what, result):
     def function(input, other, *, out=None):
-        if input.dtype.is_floating_point or other.dtype.is_floating_point:
-            raise NotImplementedError(f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
+        implemented(not input.dtype.is_floating_point and not other.dtype.is_floating_point, f"{name}_cpu", input.dtype)
         kind = ops.result_type(input, other)
         return _cast_result(out, from_array(np.asarray(ufunc(ops.cast_to(input, kind)._array(), ops.cast_to(other, kind)._array()))))
     globals()[name] = named(name, function, f"{name}(input, other) -> Tensor of integers: the {what}, element by element."
@@ -302,8 +300,7 @@ def nansum(input, dim=None, keepdim=False, *, dtype=None, out=None):
     tensor(4.)
     """
     _check_real("nansum", input)
-    if dtype is not None and as_dtype(dtype).is_complex:
-        raise NotImplementedError(f"\"nansum_cpu\" not implemented for '{as_dtype(dtype).short_name}'")
+    implemented(dtype is None or not as_dtype(dtype).is_complex, "nansum_cpu", as_dtype(dtype))
     give = _cast_result if dtype is None else _result
     if input.dtype.is_floating_point and dtype is None and not (input.requires_grad and tape.is_grad_enabled()):
         return give(out, ops.reduce.nansum(input, dim, keepdim))

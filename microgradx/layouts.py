@@ -7,7 +7,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype
 from microgradx._engine.tape import rename, unchanged
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _dim, _result, array, example, named, need, own, real_dim, shown_as, tensor
+from microgradx._rows import WHOLE, _dim, _result, array, example, implemented, named, need, own, real_dim, shown_as, tensor
 from microgradx.complex_numbers import conj
 from microgradx.creation import _made
 from microgradx.indexing import index_select
@@ -253,7 +253,7 @@ def trace(input):
     tensor(5)
     """
     need(input.dim() == 2, RuntimeError, f"trace: expected a matrix, but got tensor with dim {input.dim()}")
-    need(input.dtype.name != "bool", NotImplementedError, "\"trace\" not implemented for 'Bool'")
+    implemented(input.dtype.name != "bool", "trace", input.dtype)
     return rename(ops.sum(ops.diagonal(input, 0, 0, 1)), "TraceBackward0")
 
 
@@ -274,7 +274,7 @@ def _triangle(name, which):
     def indices(row, col, offset=0, *, dtype=None, device=None, layout=None, pin_memory=False):
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = as_dtype(dtype) or _INT64
-        need(dtype in (_INT64, DTYPES["int32"]), NotImplementedError, f"\"{name}_indices\" not implemented for '{dtype.short_name}'")
+        implemented(dtype in (_INT64, DTYPES["int32"]), f"{name}_indices", dtype)
         kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
         return _made(f"{name}_indices", ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype), False, None, device, layout)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"

@@ -6,7 +6,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import python_row, record_python, rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _dim, _result, array, both, named, need, own, real_dim, results, tensor
+from microgradx._rows import _dim, _result, array, both, implemented, named, need, own, real_dim, results, tensor
 
 Sort, Topk, Kthvalue, Mode = (both(name) for name in ("sort", "topk", "kthvalue", "mode"))
 
@@ -132,7 +132,7 @@ def _median_all(input, skip_nan):
         flat = input.detach().reshape(-1)
         out = ops.index.gather(flat, 0, ops.along.order_places("kthvalue", flat, -1 - skip_nan)).reshape(())
     else:
-        need(not input.is_complex(), NotImplementedError, f"\"median_cpu\" not implemented for '{input.dtype.short_name}'")
+        implemented(not input.is_complex(), "median_cpu", input.dtype)
         out = ops.full((), np.nan if input.dtype.is_floating_point else np.iinfo(input.dtype.name).min * (input.dtype.itemsize > 2), input.dtype)
     record_python(_MEDIAN_ALL, out, (input,), (input, out))
     return out
@@ -268,7 +268,7 @@ def searchsorted(sorted_sequence, input, *, out_int32=False, right=False, side=N
     if side not in (None, "left", "right") or side == "left" and right:
         raise RuntimeError(f"searchsorted(): side can only be 'left' or 'right' and must agree with right, but got side of {side} and right of {right}")
     kind = ops.result_type(sorted_sequence, input)
-    need(kind.name != "bool" or isinstance(input, Tensor) and not input.numel(), NotImplementedError, "\"searchsorted_out_cpu\" not implemented for 'Bool'")
+    implemented(kind.name != "bool" or isinstance(input, Tensor) and not input.numel(), "searchsorted_out_cpu", kind)
     if sorter is not None:
         need(sorter.shape == sorted_sequence.shape and sorter.dtype.name == "int64", RuntimeError,
              f"searchsorted(): sorter must be int64 {list(sorted_sequence.shape)} like sorted_sequence, got {sorter.dtype} {list(sorter.shape)}")

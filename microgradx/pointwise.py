@@ -10,7 +10,7 @@ from microgradx._engine.ops import COMPARE, UNARY
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _check, _check_one, _result, example, named, need, overloaded, own, rounded_once, shown_as
+from microgradx._rows import _cast_result, _check, _check_one, _result, example, implemented, named, need, overloaded, own, rounded_once, shown_as
 
 _TESTS = {"isnan": 0, "isinf": 1, "isfinite": 2, "logical_not": 3, "signbit": 4}
 
@@ -120,8 +120,7 @@ for _name, _target in {"not_equal": "ne", "less": "lt", "less_equal": "le", "gre
 
 def _hypot(name, input, other):
     kind = ops.result_type(input, other)
-    if not kind.is_floating_point:
-        raise NotImplementedError(f"\"hypot_cpu\" not implemented for '{kind.short_name}'")
+    implemented(kind.is_floating_point, "hypot_cpu", kind)
     return ops.binary_op(name, input, other)
 
 
@@ -272,8 +271,7 @@ def round(input, *, decimals=0, out=None):
     """
     need(_an_int(decimals), TypeError, f"round(): argument 'decimals' must be int, not {type(decimals).__name__}")
     if not input.dtype.is_floating_point:
-        if decimals or input.dtype.name == "bool" or input.dtype.is_complex:
-            raise NotImplementedError(f"\"round_cpu\" not implemented for '{input.dtype.short_name}'")
+        implemented(not decimals and input.dtype.name != "bool" and not input.dtype.is_complex, "round_cpu", input.dtype)
         return _result(out, input.clone())
     decimals = operator.index(decimals)
     if decimals == 0:
@@ -414,7 +412,7 @@ def addcmul(input, tensor1, tensor2, *, value=1, out=None):
     if out is None and (done := ops.addcmul_(input, tensor1, tensor2, value=value, inplace=False)) is not None:
         return done
     start, *factors = _in_one_dtype(input, tensor1, tensor2)
-    need(start.dtype.name != "bool", NotImplementedError, "\"addcmul_cpu_out\" not implemented for 'Bool'")
+    implemented(start.dtype.name != "bool", "addcmul_cpu_out", start.dtype)
     result = _plus(start, ops.mul, *factors, value * 1 if _inexact(start) else int(value))
     return _cast_result(out, ops.in_order(result, input, tensor1, tensor2))
 
@@ -466,7 +464,7 @@ def _promoted(op, input, other, integers=False):
     """Two operands in the dtype of their result; integers: they compute in the default float dtype, else they raise."""
     kind = ops.result_type(input, other)
     if not kind.is_floating_point:
-        need(integers, NotImplementedError, f"\"{op}_cpu\" not implemented for '{kind.short_name}'")
+        implemented(integers, f"{op}_cpu", kind)
         kind = ops.result_type(ops.full((), 0, kind), 1.0)
     return [ops.cast_to(x, kind) if isinstance(x, Tensor) else ops.full((), x, kind) for x in (input, other)]
 

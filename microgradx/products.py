@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import promote_types
 from microgradx._engine.tape import flat, rename
 from microgradx._engine.warn import warn
-from microgradx._rows import _cast_result, _result, need, own, shown_as
+from microgradx._rows import _cast_result, _result, implemented, need, own, shown_as
 
 
 def matmul(input, other, *, out=None):
@@ -61,8 +61,7 @@ def dot(input, tensor, *, out=None):
     >>> microgradx.dot(microgradx.tensor([1., 2.]), microgradx.tensor([3., 4.]))
     tensor(11.)
     """
-    if input.dtype.name == "bool":
-        raise NotImplementedError("\"dot\" not implemented for 'Bool'")
+    implemented(input.dtype.name != "bool", "dot", input.dtype)
     return _result(out, ops.dot(input, tensor))
 
 

@@ -8,16 +8,10 @@ from microgradx._engine.ops.random import KINDS, Generator, default_generator, m
 from microgradx._engine.tape import flat, rename, unchanged
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
-from microgradx._rows import NUMBER, WHOLE, _result, largest, need, own, wanted_dtype
+from microgradx._rows import NUMBER, WHOLE, _result, implemented, largest, need, own, wanted_dtype
 from microgradx.creation import _agree, _finish, _like, _no_values, _shape, _sizes, tensor
 
 _INT64 = DTYPES["int64"]
-
-
-def _floating(op, dtype):
-    if not dtype.is_floating_point:
-        raise NotImplementedError(f"\"{op}\" not implemented for '{dtype.short_name}'")
-    return dtype
 
 
 def seed():
@@ -80,7 +74,7 @@ def _drawn(op, result, kind, generator, *numbers):
         numbers = numbers if kind == "uniform" else (numbers[0], numbers[1] * math.sqrt(0.5))
         _draws.fill_random(ops.view_as_real(result), KINDS[kind], generator, *numbers)
         return result
-    _floating(op, result.dtype)
+    implemented(result.dtype.is_floating_point, op, result.dtype)
     return _draws.fill_random(result, KINDS[kind], generator, *numbers)
 
 
@@ -173,7 +167,7 @@ def randperm(n, *, generator=None, out=None, dtype=None, layout=None, device=Non
         return cold["reserved"]((n,), dtype or _INT64, None, requires_grad)
     dtype = _agree("randperm", dtype, out)
     kind = dtype or _INT64
-    need(kind.name != "bool" and not kind.is_complex, NotImplementedError, f"\"randperm\" not implemented for '{kind.short_name}'")
+    implemented(kind.name != "bool" and not kind.is_complex, "randperm", kind)
     most = _COUNTED.get(kind.name, math.inf) if kind.is_floating_point else 2**(8 * kind.itemsize - (kind.name != "uint8"))
     need(n <= most, RuntimeError, f"randperm: {kind!r} does not hold the numbers below n = {n}. Hint: at most n = {most}, or int64")
     return _finish("randperm", _result(out, ops.cast_to(_draws.permutation(n, generator), kind), True), requires_grad)
@@ -227,7 +221,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
     if p is not None:
         need(out is None, TypeError, "bernoulli() received an invalid combination of arguments: out= is for bernoulli(input) without p")
         return ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator)
-    _floating("bernoulli_tensor_cpu_self_", input.dtype)
+    implemented(input.dtype.is_floating_point, "bernoulli_tensor_cpu_self_", input.dtype)
     drawn = _draws.bernoulli_each(input.detach(), input.new_empty(input.shape), generator)
     return _result(out, rename(flat(drawn, input), "BernoulliBackward0") if out is None else ops.cast_to(drawn, out.dtype), True)
 
@@ -294,7 +288,7 @@ def poisson(input, generator=None):
     >>> microgradx.poisson(microgradx.zeros(2))
     tensor([0., 0.])
     """
-    need(input.dtype.is_floating_point, NotImplementedError, f"\"poisson_cpu\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.is_floating_point, "poisson_cpu", input.dtype)
     need(bool((input >= 0).all()), RuntimeError, "poisson: invalid Poisson rate, expected rate to be non-negative. Hint: clamp(min=0) the rates")
     rates = input.detach()
     drawn = _draws.poisson(rates, generator) if input.dtype.itemsize > 2 else _draws.poisson(rates.float(), generator).to(input.dtype)
@@ -409,7 +403,7 @@ def log_normal_(self, mean=1, std=2, *, generator=None):
     >>> bool((microgradx.zeros(9).log_normal_() > 0).all())
     True
     """
-    need(self.dtype.is_floating_point, NotImplementedError, f"\"log_normal_cpu\" not implemented for '{self.dtype.short_name}'")
+    implemented(self.dtype.is_floating_point, "log_normal_cpu", self.dtype)
     need(std > 0, RuntimeError, f"log_normal_ expects std > 0.0, but found std={std}")
     return _draws.fill_random(self, KINDS["log_normal"], generator, mean, std)
 

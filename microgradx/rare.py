@@ -8,7 +8,7 @@ from microgradx import layouts, linalg, shaping
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
-from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, named, need, own, results, shown_as, tensor
+from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, implemented, named, need, own, results, shown_as, tensor
 from microgradx._shared import shared_file
 from microgradx.creation import _finish, _foreign, _from_data, _made, _sizes, empty_strided
 from microgradx.factorizations import _solved
@@ -262,8 +262,7 @@ def nextafter(input, other, *, out=None):
     True
     """
     kind = ops.result_type(input, other)
-    if not kind.is_floating_point:
-        raise NotImplementedError(f"\"nextafter_cpu\" not implemented for '{kind.short_name}'")
+    implemented(kind.is_floating_point, "nextafter_cpu", kind)
     x, y = ops.broadcast("nextafter", ops.cast_to(input, kind), ops.cast_to(other, kind))
     result = ops.copy_(ops.empty_like(x + y, kind), _after(x, y))        # in the order of both
     tape.record_python(_NEXTAFTER, result, (x, y), (x, y))
@@ -315,7 +314,7 @@ def index_reduce(input, dim, index, source, reduce, *, include_self=True, out=No
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
     dim = _dim("index_reduce", dim, input.dim())
-    need(input.dtype.name != "bool" and not input.dtype.is_complex, NotImplementedError, f"\"index_func_\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.name != "bool" and not input.dtype.is_complex, "index_func_", input.dtype)
     need(index.dtype.name in ("int32", "int64"), RuntimeError, f"index_reduce(): Expected dtype int32/int64 for index, got {index.dtype!r}")
     index = index.long()
     if input.dim() == 0:

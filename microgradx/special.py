@@ -8,7 +8,7 @@ from microgradx._engine import ops, tape
 from microgradx._engine.dtype import get_default_dtype
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor
-from microgradx._rows import _cast_result, _check_one, array, example, named, need, overloaded, shown_as, tensor
+from microgradx._rows import _cast_result, _check_one, array, example, implemented, named, need, overloaded, shown_as, tensor
 from microgradx.creation import arange
 from microgradx.elementary import _float
 from microgradx.pointwise import _times_log
@@ -190,7 +190,7 @@ def _polynomial(name, first, following, formula, shift=False):
     def function(input, n, *, out=None):
         _check_one(name, input, n)
         kind = ops.result_type(input, n)
-        need(not kind.is_complex and kind.itemsize != 2, NotImplementedError, f"\"{name}_cpu\" not implemented for '{kind.short_name}'")
+        implemented(not kind.is_complex and kind.itemsize != 2, f"{name}_cpu", kind)
         kind = kind if kind.is_floating_point else get_default_dtype()
         x, degree = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
         at, of = array(x).astype(np.float64), array(degree)
@@ -224,8 +224,7 @@ legendre_polynomial_p = _polynomial("legendre_polynomial_p", lambda x: x, lambda
 
 def _unrecorded(name, compute, formula, value):
     def function(input, *, out=None):
-        need(not input.dtype.is_complex and (input.dtype.itemsize != 2 or not input.dtype.is_floating_point), NotImplementedError,
-             f"\"{name}_cpu\" not implemented for '{input.dtype.short_name}'")
+        implemented(not input.dtype.is_complex and (input.dtype.itemsize != 2 or not input.dtype.is_floating_point), f"{name}_cpu", input.dtype)
         x = _float(input.detach())
         with np.errstate(all="ignore"):
             return _cast_result(out, tensor(compute(array(x).astype(np.float64)), x.dtype))

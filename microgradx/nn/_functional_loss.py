@@ -5,7 +5,7 @@ import math
 import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, _check, need, own, shown_as, widened
+from microgradx._rows import WHOLE, _check, implemented, need, own, shown_as, widened
 from microgradx.contraction import _pair_norms
 
 from ._reduction import _NAMES, get_enum, legacy_get_string
@@ -318,7 +318,7 @@ def multi_margin_loss(input, target, p=1, margin=1.0, weight=None, size_average=
     need(p in (1, 2), ValueError, f"multi_margin_loss: only p == 1 and p == 2 supported, got {p}")
     need(weight is None or not weight.requires_grad, RuntimeError, "multi_margin_loss is not differentiable with respect to weight. Hint: weight.detach()")
     need(weight is None or weight.ndim == 1, ValueError, "multi_margin_loss: weight must be one-dimensional")
-    need(input.dtype.name in ("float32", "float64"), NotImplementedError, f"\"multi_margin_loss\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.dtype.name in ("float32", "float64"), "multi_margin_loss", input.dtype)
     need(weight is None or weight.dtype is input.dtype, RuntimeError, f"multi_margin_loss: weight must have input's dtype {input.dtype}")
     if input.ndim > 2 or 0 in input.shape[-1:] or target.numel() != (input.size(0) if input.ndim == 2 else 1):
         raise RuntimeError(f"multi_margin_loss: input {list(input.shape)} and target {list(target.shape)} don't fit")
@@ -473,7 +473,7 @@ def ctc_loss(log_probs, targets, input_lengths, target_lengths, blank=0, reducti
     """
     log_probs, = widened(log_probs)
     _legacy_reduction(None, None, reduction)
-    need(log_probs.dtype.name in ("float32", "float64"), NotImplementedError, f"\"ctc_loss_cpu\" not implemented for '{log_probs.dtype.short_name}'")
+    implemented(log_probs.dtype.name in ("float32", "float64"), "ctc_loss_cpu", log_probs.dtype)
     batched = log_probs.ndim == 3
     need(log_probs.numel(), RuntimeError, f"ctc_loss: log_probs tensor must not be empty, got the shape {list(log_probs.shape)}")
     logp = log_probs if batched else log_probs.unsqueeze(1)

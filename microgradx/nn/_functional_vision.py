@@ -9,7 +9,7 @@ import microgradx
 from microgradx._engine import ops
 from microgradx._engine.tape import python_row, record_python, rename, unchanged
 from microgradx._engine.warn import warn
-from microgradx._rows import WHOLE, need, own, rounded_once, shown_as, widened
+from microgradx._rows import WHOLE, implemented, need, own, rounded_once, shown_as, widened
 from microgradx.complex_numbers import joined, parts
 
 from ._functional_activation import _hardtanh
@@ -445,8 +445,7 @@ def grid_sample(input, grid, mode="bilinear", padding_mode="zeros", align_corner
     if align_corners is None:
         _warn_align_corners("grid_sample")
     input, grid = widened(input, grid)
-    if not input.is_floating_point():
-        raise NotImplementedError(f"\"grid_sampler\" not implemented for '{input.dtype.short_name}'")
+    implemented(input.is_floating_point(), "grid_sampler", input.dtype)
     if input.dtype is not grid.dtype:
         raise RuntimeError(f"grid_sample: expected scalar type {input.dtype.short_name} but found {grid.dtype.short_name}, the grid's")
     return _grid_sample(input, grid, mode, padding_mode, align_corners)

@@ -18,6 +18,7 @@ cdef Tensor add_t(Tensor x, Tensor y)                    # x, y of one dtype
 cdef Tensor sub_t(Tensor x, Tensor y)
 cdef Tensor mul_t(Tensor x, Tensor y)
 cdef Tensor div_t(Tensor x, Tensor y)
+cdef int implemented(bint has_loop, str kernel, int dtype) except -1     # raises where the kernel has no loop for the dtype
 cdef Tensor scale(Tensor x, double factor)               # x * factor, x floating
 cdef Tensor shift(Tensor x, double term)                 # x + term
 cdef Tensor neg_t(Tensor x)

@@ -189,9 +189,9 @@ cdef Tensor floating(Tensor x):
     return x if differentiable(x.dt) else to_dtype(x, default_code())
 
 
-cdef int unsupported(str op, int dtype) except -1:
-    cdef str name = dtype_of(dtype).short_name
-    raise NotImplementedError(f'"{op}" not implemented for \'{name}\'')
+cdef int implemented(bint has_loop, str kernel, int dtype) except -1:
+    if not has_loop:
+        raise NotImplementedError(f'"{kernel}" not implemented for \'{dtype_of(dtype).short_name}\'')
 
 
 cdef extern from *:
@@ -238,8 +238,7 @@ cdef inline Tensor run2(str op, int code, Tensor x, Tensor y):
     cdef binary_fn fn = loop_of(code, x.dt)
     if fn == NULL and x.dt >= N_COMPUTE:
         return cast(run2(op, code, cast_operand(x, F32), cast_operand(y, F32)), x.dt)
-    if fn == NULL:
-        unsupported(op, x.dt)
+    implemented(fn != NULL, op, x.dt)
     out = broadcast_output(op, x, y, x.dt)
     run_binary(fn, x, y, out)
     return out
@@ -478,8 +477,7 @@ cdef Tensor sub_t(Tensor x, Tensor y):
 
 cdef Tensor divided(int code, Tensor x, Tensor y):
     """floor_divide, remainder, fmod: division of bools, and integer division by zero, raise before the kernel sees them."""
-    if y.dt == BOOL:
-        unsupported((<Row>_binary_rows[code]).name, BOOL)
+    implemented(y.dt != BOOL, (<Row>_binary_rows[code]).name, BOOL)
     if not is_float(y.dt) and x.count and y.count and not bool(y.all()):
         raise RuntimeError(f"{(<Row>_binary_rows[code]).name}: ZeroDivisionError (integer division by zero)")
     return binary(code, x, y)

@@ -53,8 +53,7 @@ cdef object operate(int op, object a, object b):
         return upcalls.binary(op, a, b) if cold["foreign"]((a, b)) else p
     x, y = p
     if op >= OP_LSHIFT:
-        if differentiable(x.dt) or x.dt == BOOL:
-            unsupported(<str>NAMES[op], x.dt)
+        implemented(not differentiable(x.dt) and x.dt != BOOL, <str>NAMES[op], x.dt)
         broadcast_output(<str>NAMES[op], x, y, x.dt)           # refuses shapes that do not fit
         return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))      # rare
     if op >= OP_AND:
@@ -317,8 +316,7 @@ def where(Tensor condition, input, other):
 
 cdef Tensor lerp_t(Tensor x, Tensor y, Tensor w):
     cdef Tensor out = ternary_output("lerp", x, y, w, x.dt)
-    if x.dt > F64:
-        unsupported("lerp", x.dt)
+    implemented(x.dt <= F64, "lerp", x.dt)
     run_ternary(K.elementwise.ternary[T_LERP][x.dt], x, y, w, out)
     if grad_on() and (tracked(x) or tracked(y) or tracked(w)):
         n = record(LERP, out, (edge_of(x), edge_of(y), edge_of(w)))

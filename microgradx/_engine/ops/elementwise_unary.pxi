@@ -27,8 +27,7 @@ cdef Tensor unary_p(int code, Tensor x, double p0, double p1, double p2):
         x = to_dtype(x, default_code())
     wide = cast(x, F32) if x.dt >= N_COMPUTE else x          # half precision computes in float32 and rounds
     fn = K.elementwise.unary[code][wide.dt]
-    if fn == NULL:
-        unsupported(row.name, x.dt)
+    implemented(fn != NULL, row.name, x.dt)
     p[0], p[1], p[2] = p0, p1, p2
     if wide is not x and code == U_POW_SCALAR: p[0] = cast(number(p0, x.dt), F64).item()           # PyTorch rounds an exponent first
     out = empty_like(x, wide.dt)
@@ -219,8 +218,7 @@ def prelu(Tensor x not None, Tensor w not None):
     """x where x > 0, else x * w; w broadcasts to x."""
     if x.dt >= N_COMPUTE:
         return in_float32(prelu, (x, w))
-    if not is_float(x.dt):
-        unsupported("prelu", x.dt)
+    implemented(is_float(x.dt), "prelu", x.dt)
     cdef Tensor out = ternary_bwd(T_LEAKY_RELU_BWD, x, x, w)          # which is prelu of x, too
     if rec2(x, w):
         n = record2(PRELU, out, x, w)

@@ -12,8 +12,8 @@ from libc.string cimport memcmp
 from kernels.elementwise cimport C_EQ, C_NE
 from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, in_float32, inplace_from, mul_t, number,
-                                                 rounded, scale, to_dtype, where_t, zeros)
+from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, implemented, in_float32, inplace_from, mul_t,
+                                                 number, rounded, scale, to_dtype, where_t, zeros)
 from microgradx._engine.ops.shape cimport add_rows, expand_to, extent, permute_v, places, reshape_t, select_v, slice_v, unmoved, unsqueeze_v
 
 import numpy as np

@@ -130,8 +130,7 @@ def one_hot(tensor, num_classes=-1):
 def bincount(input, weights=None, minlength=0):
     """How often each integer occurs, or the sum of its weights."""
     cdef Tensor x = tensor_argument("bincount", "input", input)
-    if is_float(x.dt) or x.dt == BOOL:
-        raise NotImplementedError(f"\"bincount\" not implemented for '{dtype_of(x.dt).short_name}'")
+    implemented(not is_float(x.dt) and x.dt != BOOL, "bincount", x.dt)
     array = (<object>x).contiguous()._array()         # what is expanded to more than there is room for raises here
     if x.nd != 1 or (x.count and array.min() < 0):
         raise RuntimeError("bincount: only supports 1-d non-negative integral inputs, got "

@@ -9,8 +9,8 @@ from kernels.elementwise cimport B_BCE, B_BCE_LOGITS, B_MUL, B_SQUARED_DIFFERENC
 from kernels.softmax cimport Ctc, softmax_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
-from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, in_float32, mul_t, neg_t, number, pair, scale, shift,
-                                                 sub_t, to_dtype, unary, unary_p, where_t)
+from microgradx._engine.ops.elementwise cimport (add_t, are_half, compare_t, contiguous_t, div_t, implemented, in_float32, mul_t, neg_t, number, pair, scale,
+                                                 shift, sub_t, to_dtype, unary, unary_p, where_t)
 from microgradx._engine.ops.reduce cimport divide_raw, mean_t, sum_t
 from microgradx._engine.ops.shape cimport reshape_t, unsqueeze_v
 from microgradx._kernels.threads cimport parallel_for
@@ -30,8 +30,7 @@ cdef Tensor along(str op, softmax_fn* kernel, Tensor x, Tensor g, int dim):
     cdef isize n, inner = 1
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return cast(along(op, kernel, cast(x, F32), None if g is None else cast(g, F32), dim), x.dt)
-    if x.dt > F64 and x.count:
-        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    implemented(x.dt <= F64 or not x.count, op, x.dt)
     x, g = dense(x), None if g is None else dense(g)
     out = empty(x.dt, x.nd, x.c_shape)
     if out.count:
@@ -145,8 +144,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
 
 cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
     """The target in int64: of what has no places, it may be uint8, too."""
-    if F64 < x.dt < N_COMPUTE:
-        raise NotImplementedError(f'"{op}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    implemented(x.dt <= F64 or x.dt >= N_COMPUTE, op, x.dt)
     if target.dt == U8 and x.nd < 3:
         target = to_dtype(target, I64)
     if target.dt != I64:
@@ -358,8 +356,7 @@ def mse_loss(input, target, reduction="mean"):
     cdef Tensor x = <Tensor>p[0], y = <Tensor>p[1], each
     if x.dt >= N_COMPUTE:
         return in_float32(mse_loss, (x, y, reduction))
-    if x.dt > F64:
-        raise NotImplementedError(f'"mse_cpu" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    implemented(x.dt <= F64, "mse_cpu", x.dt)
     each = each_loss("mse_loss", B_SQUARED_DIFFERENCE, x, y)
     cdef Tensor out = reduced(each, code)
     if rec2(x, y):
@@ -384,8 +381,7 @@ def binary_cross_entropy(input, target, weight=None, reduction="mean"):
         return in_float32(binary_cross_entropy, (x, y, weight, reduction))
     if x.dt != y.dt:
         raise RuntimeError(f"binary_cross_entropy: Found dtype {dtype_of(y.dt).short_name} but expected {dtype_of(x.dt).short_name}")
-    if x.dt > F64:
-        raise NotImplementedError(f'"binary_cross_entropy" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    implemented(x.dt <= F64, "binary_cross_entropy", x.dt)
     if not within_unit(x):
         raise RuntimeError("binary_cross_entropy: all elements of input should be between 0 and 1")
     if not within_unit(y):

@@ -1,7 +1,7 @@
 """The Generator (PyTorch's CPU stream), everything that draws from it, and dropout."""
 
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport full, mul_t
+from microgradx._engine.ops.elementwise cimport full, implemented, mul_t
 from microgradx._kernels cimport random as rng
 
 import os
@@ -177,8 +177,7 @@ def multinomial_rows(Tensor p, isize samples, generator=None):
 
 cdef Tensor draw_each(int kind, str c_name, Tensor x, Tensor y, object generator):
     x, y = dense(x), dense(y)
-    if x.dt > F64:
-        raise NotImplementedError(f'"{c_name}" not implemented for \'{dtype_of(x.dt).short_name}\'')
+    implemented(x.dt <= F64, c_name, x.dt)
     out = empty(x.dt, x.nd, x.c_shape)
     rng.draw_each(&pick(generator).stream, kind, x.dt, x.count, x.c_data, y.c_data, out.c_data)
     return out
