@@ -529,9 +529,16 @@ def by_other_names(lib):
 
 def of_odd_kinds(lib):
     """Calls that are taken here, then such that PyTorch takes."""
-    layers = lib.nn.ModuleList([lib.nn.ReLU()])
-    return ((lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2}))),
-            (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32)))
+    layers, x, attention = lib.nn.ModuleList([lib.nn.ReLU()]), lib.ones(3), importlib.import_module(lib.__name__ + ".nn.attention")
+
+    def masked_twice():
+        q = lib.ones(1, 1, 2, 2)
+        with attention.sdpa_kernel(attention.SDPBackend.MATH):
+            lib.nn.functional.scaled_dot_product_attention(q, q, q, attn_mask=lib.zeros(1, 1, 2, 2), is_causal=True)
+
+    return ((lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2})),
+             lambda: x.clamp(max=1e300), lambda: lib.lerp(x, x, 1e300), lambda: lib.addcmul(x, x, x, value=1e300), masked_twice),
+            (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x)))
 
 
 @row(CELL_TAKEN)

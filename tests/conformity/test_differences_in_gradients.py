@@ -776,7 +776,7 @@ def test_steps_are_recorded_in_pytorch(torch):
 
 
 CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
-    "`std_mean` and `aminmax`; the last step of some derivatives that `create_graph=True` records (of `prod`, `exp2`, `median`, `glu`, `pad`); " \
+    "`std_mean` and `aminmax`; that of a change in place of what `linear` makes of three dimensions; the last step of some derivatives that `create_graph=True` records (of `prod`, `exp2`, `median`, `glu`, `pad`); " \
     "the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
     "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid` and, the other way round, average pools, real `fft`, `sgn`"
 
@@ -787,13 +787,14 @@ def nodes_below(lib):
     below = [next(node.name().rpartition("::")[2] for node, _ in y.grad_fn.next_functions if node is not None)
              for y in (x.std(), x.logsumexp(0), F.huber_loss(x, x * 2), lib.cdist(x, x * 2))]
     shared = [a.grad_fn is b.grad_fn or a.grad_fn == b.grad_fn for a, b in (lib.var_mean(x), lib.std_mean(x), lib.aminmax(x))]
-    return below, shared
+    changed = lib.nn.functional.linear(x[None], x.detach(), lib.ones(2)).mul_(2).grad_fn.name()
+    return below, shared, changed
 
 
 @row(CELL_STEPS)
 def test_steps_of_composed_operations():
-    below, shared = nodes_below(microgradx)
-    assert below == ["VarBackward0", "LogBackward0", "HuberLossBackward0", "PairNormsBackward0"] and shared == [False] * 3
+    below, shared, changed = nodes_below(microgradx)
+    assert below == ["VarBackward0", "LogBackward0", "HuberLossBackward0", "PairNormsBackward0"] and shared == [False] * 3 and changed == "MulBackward0"
 
 
 def last_steps(lib):
@@ -818,8 +819,8 @@ def test_last_steps_in_pytorch(torch):
 @row(CELL_STEPS)
 @pytest.mark.peer
 def test_one_node_in_pytorch(torch):
-    below, shared = nodes_below(torch)
-    assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3
+    below, shared, changed = nodes_below(torch)
+    assert below == ["AccumulateGrad"] * 4 and shared == [True] * 3 and changed == "AsStridedBackward0"
 
 
 WANTS_RETAINED = {

@@ -751,7 +751,7 @@ CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)`
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
     "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
     "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers; `special`'s polynomials of float32 that leave its range; the gradients of bilinear `grid_sample` at NaN "\
-    "beside another padding than zeros"
+    "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -770,6 +770,21 @@ def not_finite(lib):
 
 def large_polynomial(lib, dtype):
     return lib.special.hermite_polynomial_h(lib.tensor([1000.0], dtype=getattr(lib, dtype)), 30).item()
+
+
+def corrected_and_inverted(lib):
+    return lib.tensor([1.0, 2.0]).var(correction=float("nan")).item(), lib.cholesky_inverse(lib.tensor([[1.0, 0.0], [float("inf"), 1.0]]))[0, 1].item()
+
+
+@row(CELL_FINITE)
+def test_a_correction_of_nan_and_an_infinite_factor():
+    assert np.isnan(corrected_and_inverted(microgradx)).all()
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_a_correction_of_nan_and_an_infinite_factor_in_pytorch(torch):
+    assert corrected_and_inverted(torch) == (float("inf"), -float("inf"))
 
 
 @row(CELL_FINITE)
