@@ -1,5 +1,6 @@
 """utils.flop_counter: what products, convolutions and attention take, forward and backward, module by module, here and in PyTorch."""
 import importlib
+import sys
 
 import pytest
 
@@ -46,6 +47,12 @@ def test_counts_beside_pytorch(call, torch):
 def test_counts():
     assert counted(microgradx, "nn.Linear(8, 4)(x)") == (384, 1152, {name: {"aten.addmm": 384, "aten.mm": 768} for name in ("Global", "Linear")})
     assert counted(microgradx, "nn.LSTM(8, 4)(x)[0]")[:2] == (0, 0)
+
+
+def test_the_table_names_its_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tabulate", None)
+    with pytest.raises(ImportError, match=r"needs tabulate; pip install microgradx\[tables\]"):
+        FlopCounterMode().get_table()
 
 
 def test_the_table(capsys):

@@ -160,8 +160,11 @@ class FlopCounterMode:
         return {name: dict(counts) for name, counts in self.flop_counts.items()}
 
     def get_table(self, depth=None):
-        """The counts as a text, by the package tabulate."""
-        import tabulate
+        """The counts as a text, by the package tabulate; ImportError without it."""
+        try:
+            import tabulate
+        except ImportError as error:
+            raise ImportError("FlopCounterMode: the table needs tabulate; pip install microgradx[tables], or ask for display=False") from error
         tabulate.PRESERVE_WHITESPACE = True
         total = self.get_total_flops()
         unit = max(0, min(len(_UNITS) - 1, (len(str(total)) - 2) // 3))
