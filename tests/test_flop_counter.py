@@ -55,14 +55,22 @@ def test_the_table_names_its_extra(monkeypatch):
         FlopCounterMode().get_table()
 
 
-def test_the_table(capsys):
+@pytest.mark.peer
+def test_the_table(torch, capsys):
     pytest.importorskip("tabulate")
-    with FlopCounterMode(depth=1):
-        microgradx.nn.Sequential(microgradx.nn.Linear(8, 4), microgradx.nn.Linear(4, 2))(microgradx.ones(3, 8))
-        microgradx.ones(2, 2) @ microgradx.ones(2, 2)
-    table = capsys.readouterr().out.splitlines()
-    assert [line.split() for line in table[2:]] == [["Global", "0.256K", "100.00%"], ["-", "aten.addmm", "0.240K", "93.75%"], ["-", "aten.mm", "0.016K", "6.25%"],
-                                                    ["Sequential", "0.240K", "93.75%"], ["-", "aten.addmm", "0.240K", "93.75%"]]
+    printed = []
+    for lib in (microgradx, torch):
+        counters, nn = importlib.import_module(f"{lib.__name__}.utils.flop_counter"), lib.nn
+        with counters.FlopCounterMode(depth=1):
+            nn.Sequential(nn.Linear(8, 4), nn.Linear(4, 2))(lib.ones(3, 8))
+            lib.ones(2, 2) @ lib.ones(2, 2)
+        with counters.FlopCounterMode():
+            nn.Sequential(nn.Linear(8, 4), nn.Sequential(nn.Linear(4, 200)))(lib.ones(300, 8)).sum().backward()
+        with counters.FlopCounterMode():
+            pass
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+    assert [line.split() for line in printed[0].splitlines()[2:5]] == [["Global", "256", "100.00%"], ["-", "aten.addmm", "240", "93.75%"], ["-", "aten.mm", "16", "6.25%"]]
 
 
 def test_hooks_are_gone_and_what_is_not_there_raises():
