@@ -11,6 +11,9 @@ ctypedef void (*gemm_fn)(isize batch, isize m, isize n, isize k,
                          const char* b, isize b_bs, isize b_rs, isize b_cs,
                          char* c, isize c_bs, isize ldc, const char* bias, int flags) noexcept nogil
 
+# A (n,n) X = B for each of `batch` items, A's upper or lower triangle being read, in place in X: m columns of n elements, one behind the other.
+ctypedef void (*solve_fn)(isize batch, isize n, isize m, const char* a, isize a_bs, isize a_rs, isize a_cs, char* x, int upper, int unit) noexcept nogil
+
 cdef enum:
     GEMM_ACCUMULATE = 1  # c += ...
     GEMM_B_SLACK = 4     # 64 readable bytes follow b's last element, so that narrow rows may be read past their end
@@ -19,3 +22,5 @@ cdef enum:
 cdef struct GemmKernels:
     gemm_fn f32
     gemm_fn f64
+    solve_fn solve_f32
+    solve_fn solve_f64

@@ -1,5 +1,6 @@
 # Matrix products. C (m,n) = A (m,k) @ B (k,n) per item of the batch; contract in gemm.pxd, innermost loops in
-# gemm_micro.pxi, packing in gemm_pack.pxi, the end of a block in gemm_finish.pxi, dot products in gemm_dot.pxi.
+# gemm_micro.pxi, packing in gemm_pack.pxi, the end of a block in gemm_finish.pxi, dot products in gemm_dot.pxi, triangular systems in
+# gemm_triangle.pxi.
 #
 # C is cut into blocks of up to GEMM_ROWS rows by 2 vectors of columns (a "panel" of B); each block's sum runs over k from 0 up,
 # one multiply-add after the other, in runs of at most KC. Which way a product goes depends on its shape and strides
@@ -7,7 +8,7 @@
 # panel by panel unless its rows can be read. Where B is transposed (x @ weight.T) and much larger than A,
 # C.T = B.T @ A.T is computed instead: then the weight is read in place and the small batch is packed.
 # From here on all strides are in BYTES.
-from libc.string cimport memcpy
+from libc.string cimport memcpy, memset
 
 from kernels.types cimport isize
 from kernels.gemm cimport GEMM_ACCUMULATE, GEMM_A_SLACK, GEMM_B_SLACK, GemmKernels
@@ -31,6 +32,7 @@ cdef enum:
     THREADED = 1000000  # m * n * k from which two threads win (2 MFLOP)
     TILE = 200000       # and what a tile should have at least
     DEEP = 256          # k from which dot products win over packing even when they fill more than a vector
+    CORNER = 32         # rows of a triangle that are solved one by one
     SHALLOW = 32        # k up to which B is better read in place, and C written row by row
 
 # What a dtype needs: element size, elements per vector, and its code.
@@ -38,6 +40,8 @@ ctypedef void (*pack_fn)(void* dst, isize w, const char* b, isize b_rs, isize b_
 ctypedef void (*plain_fn)(const void* tag, isize m, isize n, isize k, const char* a, isize a_rs, isize a_cs,
                           const char* b, isize b_rs, isize b_cs, char* c, isize ldc, const char* bias,
                           int flags) noexcept nogil
+ctypedef void (*corner_fn)(const void* tag, isize n, isize m, const char* a, isize a_rs, isize a_cs, char* x, isize x_cs,
+                           bint upper, bint unit) noexcept nogil
 
 cdef struct Kind:
     isize size, vl
@@ -46,6 +50,7 @@ cdef struct Kind:
     pack_fn pack
     finish_fn finish
     plain_fn plain
+    corner_fn corner
 
 # One run over k of one product, shared by the threads that work on its tiles.
 cdef struct Job:
@@ -324,10 +329,12 @@ cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
                 batch_tile(&x, i)
 
 
+include "kernels/gemm_triangle.pxi"
+
 cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, dot_f32, <pack_fn>pack[float], finish_f32,
-                          <plain_fn>plain[float])
+                          <plain_fn>plain[float], <corner_fn>corner[float])
 cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, dot_f64, <pack_fn>pack[double], finish_f64,
-                          <plain_fn>plain[double])
+                          <plain_fn>plain[double], <corner_fn>corner[double])
 
 
 cdef void gemm_f32(isize batch, isize m, isize n, isize k, const char* a, isize a_bs, isize a_rs, isize a_cs,
@@ -342,8 +349,16 @@ cdef void gemm_f64(isize batch, isize m, isize n, isize k, const char* a, isize 
     gemm(&kind_f64, batch, m, n, k, a, a_bs, a_rs, a_cs, b, b_bs, b_rs, b_cs, c, c_bs, ldc, bias, flags)
 
 
+cdef void solve_f32(isize batch, isize n, isize m, const char* a, isize a_bs, isize a_rs, isize a_cs, char* x, int upper, int unit) noexcept nogil:
+    solve(&kind_f32, batch, n, m, a, a_bs, a_rs, a_cs, <float*>x, upper, unit)
+
+
+cdef void solve_f64(isize batch, isize n, isize m, const char* a, isize a_bs, isize a_rs, isize a_cs, char* x, int upper, int unit) noexcept nogil:
+    solve(&kind_f64, batch, n, m, a, a_bs, a_rs, a_cs, <double*>x, upper, unit)
+
+
 cdef GemmKernels table
-table.f32, table.f64 = gemm_f32, gemm_f64
-NAMES = ["f32", "f64"]
+table.f32, table.f64, table.solve_f32, table.solve_f64 = gemm_f32, gemm_f64, solve_f32, solve_f64
+NAMES = ["f32", "f64", "solve_f32", "solve_f64"]
 
 include "kernels/table.pxi"

@@ -1,6 +1,4 @@
 """LU factorizations, factorizations that report failure instead of raising it, and singular values of low rank. Most stand in linalg."""
-from contextlib import suppress
-
 import numpy as np
 
 from microgradx import linalg
@@ -365,24 +363,12 @@ def triangular_solve(input, A, upper=True, transpose=False, unitriangular=False,
     return results(out, Triangular(tape.rename(X, "TriangularSolveBackward0"), A.expand(*X.shape[:-2], *A.shape[-2:]).clone()))
 
 
-_SIDE = ("lower", "upper")
-
-
-_solve_small = linalg._core("solve", "dd->d", "Singular matrix")
-
-
-def _solved(A, B, side):
-    """A X = B of a triangle, by halves; a small one by substitution where its result is not finite: infinite and NaN only from there on."""
-    if side == "lower":         # backwards it is an upper one, which elimination leaves as it is
-        return _solved(A[..., ::-1, ::-1], B[..., ::-1, :], "upper")[..., ::-1, :]
+def _solved(A, B):
+    """A X = B of an upper triangle of complex numbers: by halves, and a small one by substitution."""
     n, half = A.shape[-1], A.shape[-1] // 2
     if n > 32:
-        X = _solved(A[..., half:, half:], B[..., half:, :], side)
-        return np.concatenate([_solved(A[..., :half, :half], B[..., :half, :] - A[..., :half, half:] @ X, side), X], -2)
-    with suppress(np.linalg.LinAlgError):
-        X = _solve_small(A, B)
-        if np.isfinite(X).all():
-            return X
+        X = _solved(A[..., half:, half:], B[..., half:, :])
+        return np.concatenate([_solved(A[..., :half, :half], B[..., :half, :] - A[..., :half, half:] @ X), X], -2)
     X = np.broadcast_to(B, np.broadcast_shapes(A.shape[:-2], B.shape[:-2]) + B.shape[-2:]).copy()
     for i in reversed(range(n)):
         X[..., i, :] /= A[..., i, i, None]
@@ -390,13 +376,30 @@ def _solved(A, B, side):
     return X
 
 
+def _substituted(op, A, B, upper, unit=0):
+    """X of A X = B, its history not recorded: A is a triangle (with ones on its diagonal if unit), what is beyond it is not read."""
+    if not A.dtype.is_complex:
+        return ops.solve_triangle(op, A.detach(), B.detach(), upper, unit)
+    turn = slice(None, None, 1 if upper else -1)         # backwards a lower triangle is an upper one
+    a = np.triu(as_array(A)[..., turn, turn], unit) + unit * np.eye(A.shape[-1], dtype=A.dtype.np_name)
+    return linalg._tensor(linalg._whole(_solved)(a, as_array(B)[..., turn, :])[..., turn, :], A, columns=True)
+
+
 def _triangle_rule(node, g):
-    x, A, _ = node.saved
-    gb = _triangle(A.mH, g, side=_SIDE[not bool((A.tril(-1) == 0).all())])
-    return -(gb @ x.mH), gb
+    X, A = node.saved
+    upper, unit = node.extra_
+    gb = _triangle(A.mH, g, not upper, unit)
+    ga = -(gb @ X.mH)
+    return ga.triu(unit) if upper else ga.tril(-unit), gb
 
 
-_triangle = linalg._row("solve_triangular", linalg._whole(_solved), _triangle_rule)
+_TRIANGLE = tape.python_row("linalg_solve_triangular", _triangle_rule, "LinalgSolveTriangularBackward0")
+
+
+def _triangle(A, B, upper, unit):
+    X = _substituted("linalg.solve_triangular", A, B, upper, unit)
+    tape.record_python(_TRIANGLE, X, (A, B), (X, A), (upper, unit))
+    return X
 
 
 def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
@@ -412,11 +415,8 @@ def solve_triangular(A, B, *, upper, left=True, unitriangular=False, out=None):
     linalg._check("solve_triangular", A)
     need(B.dim() > 1 and B.shape[-2 if left else -1] == A.shape[-1], RuntimeError,
          f"linalg.solve_triangular: Incompatible shapes of A and B for the equation {'AX' if left else 'XA'} = B ({list(A.shape)} and {list(B.shape)})")
-    unit = int(bool(unitriangular))
-    triangle, B = A.triu(unit) if upper else A.tril(-unit), B.to(A.dtype)
-    if unit:
-        triangle = triangle + linalg._eye(A.shape[-1], A)
-    return _result(out, _triangle(triangle, B, side=_SIDE[bool(upper)]) if left else _triangle(triangle.mT, B.mT, side=_SIDE[not upper]).mT)
+    B, unit = B.to(A.dtype), int(bool(unitriangular))
+    return _result(out, _triangle(A, B, bool(upper), unit) if left else _triangle(A.mT, B.mT, not upper, unit).mT)
 
 
 Geqrf = both("geqrf", ("a", "tau"))

@@ -107,8 +107,7 @@ def _eliminating(name, kinds):
 
 def _row(name, compute, rule, count=1):
     """A function of tensors, and options, that NumPy computes on their arrays; the first `count` results have the rule, others no derivative."""
-    record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else
-                       "LinalgSolveTriangularBackward0" if name == "solve_triangular" else None)
+    record = _recorded("linalg_" + name, rule, count, f"Linalg{name.title()}ExBackward0" if name in ("inv", "solve", "cholesky") else None)
 
     def function(*inputs, **options):
         arrays = [_as_array(x.detach()) for x in inputs]

@@ -11,7 +11,7 @@ from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, implemented, named, need, own, results, shown_as, tensor
 from microgradx._shared import shared_file
 from microgradx.creation import _finish, _foreign, _from_data, _made, _sizes, empty_strided
-from microgradx.factorizations import _solved
+from microgradx.factorizations import _substituted
 from microgradx.indexing import take
 from microgradx.pointwise import _in_one_dtype
 
@@ -612,19 +612,20 @@ def _powers(x, N):
     return ops.cat([ones, x.expand(*x.shape[:-1], max(N - 1, 0)).cumprod(-1)], -1)[..., :N]
 
 
-def _substituted(B, L):
-    L = np.tril(L)
-    return _solved(L.conj().swapaxes(-1, -2), _solved(L, B, "lower"), "upper")
-
-
-def _substituted_rule(node, g):
+def _cholesky_rule(node, g):
     X, _, L = node.saved
     gb = _cholesky_solve(g, L)
     both_sides = gb @ X.mH
     return gb, -(both_sides + both_sides.mH) @ L        # of all of L, as in PyTorch
 
 
-_cholesky_solve = linalg._row("cholesky_solve", linalg._whole(_substituted), _substituted_rule)
+_record_cholesky = linalg._recorded("linalg_cholesky_solve", _cholesky_rule, 1, "CholeskySolveBackward0")
+
+
+def _cholesky_solve(B, L):
+    X = _substituted("cholesky_solve", L.mH, _substituted("cholesky_solve", L, B, False), True)
+    _record_cholesky([X], (B, L))
+    return X
 
 
 @shown_as("CholeskyInverseBackward0")
@@ -637,10 +638,13 @@ def cholesky_inverse(L, upper=False, *, out=None):
     """
     linalg._check("cholesky_inverse", L)
     need((L.diagonal(0, -2, -1) != 0).all(), linalg.LinAlgError, "cholesky_inverse: the diagonal has a zero, so the matrix is singular")
-    return _cast_result(out, _cholesky_solve(linalg._eye(L.shape[-1], L), L.mH if upper else L))
+    L, eye = L.mH if upper else L, linalg._eye(L.shape[-1], L)
+    V = _substituted("cholesky_inverse", L.mH, eye, True)           # times L it is 1 to the last bits; what L V = 1 gives, only L times it
+    X = (V.conj() @ V.mT).mT            # V @ V.mH, column after column
+    _record_cholesky([X], (eye, L))
+    return _cast_result(out, X)
 
 
-@shown_as("CholeskySolveBackward0")
 def cholesky_solve(B, L, upper=False, *, out=None):
     """cholesky_solve(B, L, upper=False) -> Tensor: X with L L.T X = B (L.T L X = B for upper).
 

@@ -149,8 +149,8 @@ cdef Row DOT = make_row("dot", dot_backward)
 
 cdef Tensor matmul_t(Tensor a, Tensor b):
     cdef isize[MAX_DIMS] batch, shape
-    cdef int nb, i
-    cdef isize la, lb, total = 1
+    cdef int nb
+    cdef isize total
     cdef Tensor out
     cdef bint drop_row, drop_column
     if a.nd == 2 and b.nd == 2:
@@ -172,20 +172,27 @@ cdef Tensor matmul_t(Tensor a, Tensor b):
     elif a.nd == 2 and b.nd == 2:
         out = products(a, b)
     else:
-        nb = max(a.nd, b.nd) - 2
-        for i in range(1, nb + 1):
-            la = a.c_shape[a.nd - 2 - i] if i <= a.nd - 2 else 1
-            lb = b.c_shape[b.nd - 2 - i] if i <= b.nd - 2 else 1
-            if la != lb and la != 1 and lb != 1:
-                raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: matmul")
-            batch[nb - i] = lb if la == 1 else la
-            total *= batch[nb - i]
+        nb = common_batch("matmul", a, b, batch, &total)
         out = products(folded(a, nb, batch, total), folded(b, nb, batch, total))
         batch[nb], batch[nb + 1] = a.c_shape[a.nd - 2], b.c_shape[b.nd - 1]
         out = rename(view_v(out, nb + 2, batch), "UnsafeViewBackward0", True)
     if drop_row: out = rename(squeeze_v(out, out.nd - 2), "SqueezeBackward4" if b.nd == 2 else "UnsafeViewBackward0", True)
     if drop_column: out = rename(squeeze_v(out, out.nd - 1), "MvBackward0" if a.nd == 2 else "UnsafeViewBackward0", True)
     return out
+
+
+cdef int common_batch(str op, Tensor a, Tensor b, isize* batch, isize* total) except -1:
+    """How many dimensions stand before the matrices of a and b, broadcast; batch: their lengths."""
+    cdef int nb = max(a.nd, b.nd) - 2, i
+    total[0] = 1
+    for i in range(1, nb + 1):
+        la = a.c_shape[a.nd - 2 - i] if i <= a.nd - 2 else 1
+        lb = b.c_shape[b.nd - 2 - i] if i <= b.nd - 2 else 1
+        if la != lb and la != 1 and lb != 1:
+            raise RuntimeError(f"The size of tensor a ({la}) must match the size of tensor b ({lb}) at non-singleton dimension {nb - i}: {op}")
+        batch[nb - i] = lb if la == 1 else la
+        total[0] *= batch[nb - i]
+    return nb
 
 
 cdef Tensor folded(Tensor x, int nb, const isize* batch, isize total):
@@ -227,6 +234,23 @@ def bmm(input, mat2):
 def dot(input, other):
     """The sum of products of two vectors."""
     return dot_t(given(input, "dot"), given(other, "dot", "other", 2))
+
+
+def solve_triangle(str op, Tensor A, Tensor B, bint upper, bint unit):
+    """X of A X = B, not recorded: A upper or lower triangular (with ones on its diagonal if unit), its other half never read."""
+    cdef isize[MAX_DIMS] shape
+    cdef isize total
+    cdef int nb = common_batch(op, A, B, shape, &total)
+    cdef isize n = A.c_shape[A.nd - 1], m = B.c_shape[B.nd - 1]
+    a = folded(A, nb, shape, total)
+    shape[nb], shape[nb + 1] = m, n
+    out = empty(A.dt, nb + 2, shape)
+    X = transpose_v(out, nb, nb + 1)
+    raw_copy(X, B)
+    fn = K.gemm.solve_f32 if A.dt == F32 else K.gemm.solve_f64
+    with nogil:
+        fn(total, n, m, a.c_data, a.c_strides[0], a.c_strides[1], a.c_strides[2], out.c_data, upper, unit)
+    return X
 
 
 # ---------------------------------------------------------------------------------------------------- linear
