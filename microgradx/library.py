@@ -96,6 +96,7 @@ def _said(text):
 
 def _declared(schema):
     """The signature that a schema in words means, "(Tensor x, float by=2.0, *, int[]? sizes=None) -> (Tensor, Tensor)", and the names that it changes."""
+    need(isinstance(schema, str), TypeError, f"custom_op: schema must be a text, not {type(schema).__name__}")
     taken, arrow, given = schema.partition("->")
     need(arrow and taken.strip()[:1] == "(", RuntimeError, f"custom_op: expected a schema like '(Tensor x) -> Tensor', got {schema!r}")
     taken, star, only = re.sub(r",?\s*\*,", "*", taken.strip()[1:-1]).partition("*")
@@ -109,8 +110,8 @@ def _declared(schema):
             parameters.append(kinds(name, kind, default=ast.literal_eval(default.strip()) if equals else kinds.empty, annotation=annotation))
             changed.update({name} if is_changed else ())
     given = given.strip()
-    results = tuple[tuple(_said(each)[0] for each in given[1:-1].split(","))] if given[:1] == "(" and given[1:-1].strip() else (
-        None if given[:1] == "(" else _said(given)[0])
+    listed = [_said(each)[0] for each in given.strip("()").split(",") if each.strip()] if given[:1] == "(" else [_said(given)[0]]
+    results = None if not listed else listed[0] if len(listed) == 1 else tuple[tuple(listed)]
     return inspect.Signature(parameters, return_annotation=results), changed
 
 
@@ -176,20 +177,21 @@ class CustomOpDef:
         return self._shaped(self._run(bound, places), places)
 
     def _given(self, bound):
-        """How many arguments there are without the last ones that have their defaults, which PyTorch's dispatcher leaves away."""
-        defaults = [parameter.default for parameter in self._signature.parameters.values()][:len(bound.args)]
-        count = len(defaults)
-        while count and not isinstance(bound.args[count - 1], (Tensor, list)) and bound.args[count - 1] == defaults[count - 1]:
+        """(args, kwargs) without the last ones and those by keyword that have their defaults, which PyTorch's dispatcher leaves away."""
+        others = [name for name, value in bound.arguments.items() if isinstance(value, Tensor) or value != self._signature.parameters[name].default]
+        count = len(bound.args)
+        while count and list(bound.arguments)[count - 1] not in others:
             count -= 1
-        return count
+        return bound.args[:count], {name: value for name, value in bound.kwargs.items() if name in others}
 
     def _run(self, bound, places):
         """The kernel's results, flat, with the lengths of lists added to places: checked, and the changes of arguments counted."""
         need(self._kernel is not None, NotImplementedError, f"Could not run '{self._qualname}' with arguments from the 'CPU' backend. "
                                                             "Hint: register_kernel(\"cpu\")")
         with no_grad():
-            result = self._kernel(*bound.args, **bound.kwargs)
-        results = list(result) if self._many and isinstance(result, tuple) else [] if result is None and not self._results else [result]
+            args, named = self._given(bound)
+            result = self._kernel(*args, **named)
+        results = list(result) if self._many and isinstance(result, (tuple, list)) else [] if result is None and not self._results else [result]
         need(len(results) == len(self._results), RuntimeError, f"{self._qualname}: expected {len(self._results)} results, got {len(results)}")
         results = [kind.taken(value, self._qualname, "return") for kind, value in zip(self._results, results, strict=True)]
         for name in self._mutated:
@@ -263,7 +265,7 @@ class _Recorded(Function):
         """The results of the call, laid out."""
         op, bound, lengths, places = flat[-1]
         made = op._run(bound, places)
-        ctx._op, ctx._lengths, ctx._made, ctx._given = op, lengths, places, op._given(bound)
+        ctx._op, ctx._lengths, ctx._made, ctx._given = op, lengths, places, len(op._given(bound)[0])
         if op._setup_context is not None:
             named = {"keyword_only_inputs": bound.kwargs} if bound.kwargs else {}
             with _needs(ctx):

@@ -160,6 +160,11 @@ tried("named", lambda: [t.tolist() for t in named(torch.ones(1))]), tried("no re
 tried("changed", lambda: words("odd", "(Tensor(a!) x) -> Tensor", same)), tried("not changed", lambda: torch.library.custom_op(f"{NAME}::odd", same, mutates_args=("x",), schema="(Tensor x) -> Tensor"))
 doubling = torch.library.custom_op(f"{NAME}::doubling", lambda x: x.mul_(2) and None, mutates_args=("x",), schema="(Tensor(a!) x) -> ()")
 tried("doubled", lambda: [t := torch.ones(1), doubling(t), t._version > 0])
+falls = words("falls", "(Tensor x, int k=3, float[] j=[4.0], *, int by=5) -> (Tensor)", lambda x, k=1, j=(1.0,), *, by=1: x * k * sum(j) * by)
+tried("its own defaults", lambda: [f.tolist() for f in (falls(torch.ones(1)), falls(torch.ones(1), 3), falls(torch.ones(1), 3, [2.0]), falls(torch.ones(1), by=5), falls(torch.ones(1), by=6))])
+tried("a list", lambda: [t.tolist() for t in words("pair", "(Tensor x) -> (Tensor, Tensor)", lambda x: [x * 2, x * 3])(torch.ones(1))])
+tried("a default that the function needs", lambda: words("needs", "(Tensor x, int k=3) -> Tensor", lambda x, k: x * k)(torch.ones(1)))
+tried("no text", lambda: words("odd", 3, same)), tried("one of one", lambda: words("one", "(Tensor x) -> (Tensor)", lambda x: (x * 2,))(torch.ones(1)))
 tried("no such type", lambda: words("odd", "(Matrix x) -> Tensor", same)), tried("no arrow", lambda: words("odd", "(Tensor x)", same))
 '''
 
@@ -174,7 +179,7 @@ def printed(lib, name, capsys):
 def test_operators(capsys):
     lines = printed("microgradx", "ours", capsys).splitlines()
     assert "second ['-1.6829', '-1.8186']" in lines and "elsewhere NotImplementedError" in lines and len(lines) > 50
-    by = microgradx.library.custom_op("ours::by", lambda x, by, to=(1, 2): x * by + sum(to), mutates_args=(), schema="(Tensor x, float by=2.0, int[] to=[1, 2]) -> Tensor")
+    by = microgradx.library.custom_op("ours::by", lambda x, by=2.0, to=(1, 2): x * by + sum(to), mutates_args=(), schema="(Tensor x, float by=2.0, int[] to=[1, 2]) -> Tensor")
     assert by(microgradx.ones(1)).item() == 5 and by(microgradx.ones(1), to=[4]).item() == 6
 
 
