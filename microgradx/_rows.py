@@ -8,6 +8,7 @@ import numpy as np
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import as_dtype
 from microgradx._engine.tensor import Tensor, from_array, wrap_dim as _dim
+from microgradx._trees import NODES
 
 WHOLE, NUMBER = (int, np.integer), (int, float, np.number)     # what counts as one number, where it stands for one in each dimension
 
@@ -184,6 +185,7 @@ def both(name, fields=("values", "indices")):
         RETURN_TYPES[kind] = type(kind, (base,), {"__slots__": (), "__new__": new, "__repr__": text, "__module__": "microgradx.return_types",
                                                   "n_fields": len(fields), "n_sequence_fields": len(fields), "n_unnamed_fields": 0,
                                                   "__doc__": f"What {name} returns{' with out=' if kind != name else ''}: {', '.join(fields)}."})
+        NODES[RETURN_TYPES[kind]] = lambda x: (list(x), None), lambda parts, context, made=RETURN_TYPES[kind]: made(parts)
     return RETURN_TYPES[name]
 
 

@@ -275,6 +275,7 @@ def _triangle(name, which):
         need(row >= 0 and col >= 0, RuntimeError, f"{name}_indices: row and col must be non-negative, got {row} and {col}")
         dtype = as_dtype(dtype) or _INT64
         implemented(dtype in (_INT64, DTYPES["int32"]), f"{name}_indices", dtype)
+        row, col = (min(row, max(col - offset, 0)), col) if name == "triu" else (row, min(col, max(row + offset, 0)))     # beyond them it keeps nothing
         kept = ops.along.triangle(ops.full((row, col), 1, DTYPES["bool"]), offset, name == "triu")
         return _made(f"{name}_indices", ops.cast_to(ops.stack(ops.unbind(kept.nonzero(), 1)), dtype), False, None, device, layout)
     shown = "tensor([[0, 0, 1],\n            [0, 1, 1]])" if name == "triu" else "tensor([[0, 1, 1],\n            [0, 0, 1]])"

@@ -236,7 +236,10 @@ def solve(A, B, *, left=True, out=None):
     need(B.dim(), RuntimeError, "linalg.solve: The input tensor B must have at least 1 dimension, got 0")
     rows = B.shape[-1] if vector else B.shape[-2]
     need(rows == A.shape[-1], RuntimeError, f"linalg.solve: Incompatible shapes of A and B for the equation AX = B ({list(A.shape)} and {list(B.shape)})")
-    return _result(out, rename(_solve(A, B.unsqueeze(-1)).squeeze(-1), "LinalgSolveExBackward0") if vector else _solve(A, B))
+    if not vector:
+        return _result(out, _solve(A, B))
+    found = _solve(A, B.unsqueeze(-1)).squeeze(-1)
+    return _result(out, rename(found if found.dim() < 2 else found.mT.contiguous().mT, "LinalgSolveExBackward0"))
 
 
 def _spoilt(value, gone, A):

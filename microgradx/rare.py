@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from microgradx import layouts, linalg, shaping
+from microgradx import layouts, linalg, shaping, special
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
@@ -480,6 +480,13 @@ METHODS.update(resize_=resize_, resize_as_=resize_as_, new_empty_strided=new_emp
 
 # ---------------------------------------------------------------------------------------------------- windows
 
+def _kaiser(x, beta):
+    """I0(beta r) / I0(beta) with r^2 = 1 - (2 x - 1)^2, where either may overflow."""
+    r = np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))
+    above, below = (array(special.i0e(tensor(z * beta, DTYPES["float64"]))) for z in (r, np.ones(())))
+    return above / below * np.exp(abs(beta) * (r - 1))
+
+
 def _window(name, formula, **parameters):
     names = ["periodic", *parameters]
 
@@ -507,7 +514,7 @@ _window("bartlett_window", lambda x: 1 - np.abs(2 * x - 1))
 _window("hann_window", lambda x: 0.5 - 0.5 * np.cos(2 * np.pi * x))
 _window("hamming_window", lambda x, alpha, beta: alpha - beta * np.cos(2 * np.pi * x), alpha=0.54, beta=0.46)
 _window("blackman_window", lambda x: 0.42 - 0.5 * np.cos(2 * np.pi * x) + 0.08 * np.cos(4 * np.pi * x))
-_window("kaiser_window", lambda x, beta: np.i0(beta * np.sqrt(np.maximum(1 - (2 * x - 1) ** 2, 0))) / np.i0(beta), beta=12.0)
+_window("kaiser_window", _kaiser, beta=12.0)
 
 
 # ---------------------------------------------------------------------------------------------------- from other objects, in other orders

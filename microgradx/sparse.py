@@ -12,7 +12,7 @@ from microgradx._engine.dtype import DTYPES, as_dtype, promote_types
 from microgradx._engine.tape import is_grad_enabled, python_row, record_python, rename
 from microgradx._engine.tensor import Size, Tensor, cold, install_methods, wrap_dim
 from microgradx._print import dtype_suffix, values_text, with_suffixes
-from microgradx._rows import need
+from microgradx._rows import named, need
 from microgradx.creation import as_tensor
 from microgradx.ordering import searchsorted
 from microgradx.shaping import cat, stack
@@ -319,8 +319,7 @@ class SparseTensor:
 
     def copy_(self, other):
         """Take the numbers and places of another sparse tensor of this shape; returns self."""
-        need(isinstance(other, SparseTensor) and other.shape == self.shape, RuntimeError, "copy_() between dense and sparse tensors, or two shapes, is not "
-             "implemented")
+        need(isinstance(other, SparseTensor) and other.shape == self.shape, RuntimeError, "copy_: expected a sparse tensor of the same shape")
         return self._become(other.clone().to(self.dtype))
 
     def _become(self, other):
@@ -334,7 +333,11 @@ class SparseTensor:
         return self._with(-self._numbers)
 
     def __mul__(self, other):
+        if isinstance(other, (SparseTensor, Tensor)) and other.dim() and not self.dim():
+            return other.to_sparse() * self.to_dense()
         if isinstance(other, SparseTensor):
+            same = self.dim() == other.dim() and self.shape[:self.sparse_dim()] == other.shape[:other.sparse_dim()]
+            need(same or not other.dim(), RuntimeError, f"mul: sparse tensors must have the same sparse dimensions, got {self.shape} and {other.shape}")
             other = other.to_dense()
         if isinstance(other, Tensor) and other.dim():
             other = other.expand(self.shape)[tuple(self.coalesce()._places)]
@@ -399,22 +402,19 @@ def _of_numbers(name):
     """The method that changes the numbers and leaves 0 as it is."""
     def changed(self):
         return self.coalesce()._with(getattr(self.coalesce()._numbers, name)())
-    changed.__name__, changed.__doc__ = name, f"{name} of the numbers; 0 stays 0."
-    return changed
+    return named(name, changed, f"{name} of the numbers; 0 stays 0.")
 
 
 def _in_place(change, name):
     def changed(self, *args, **kwargs):
         return self._become(change(self, *args, **kwargs))
-    changed.__name__, changed.__doc__ = name, f"{name[:-1]}, in place; returns self."
-    return changed
+    return named(name, changed, f"{name[:-1]}, in place; returns self.")
 
 
 def _conversion(name, dtype):
     def converted(self):
         return self.to(dtype)
-    converted.__name__, converted.__doc__ = name, f"The values as {dtype!r}."
-    return converted
+    return named(name, converted, f"The values as {dtype!r}.")
 
 
 for _name in """abs sqrt square sign sgn sin tan asin atan sinh tanh asinh atanh relu expm1 log1p erf ceil floor round trunc isnan isinf isposinf isneginf

@@ -161,6 +161,7 @@ def test_known_results():
     assert F.pad(x, [0, 1, 0, 0], fill=9).tolist() == [[[9, 9, 9], [0, 1, 2], [3, 4, 5]]]
     assert F.resize(x, [1, 3]).tolist() == [[[1.5, 2.5, 3.5]]] and F.resize(x, [2, 3]) is x
     assert F.rotate(ramp(1, 3, 3), 90).tolist() == [[[2, 5, 8], [1, 4, 7], [0, 3, 6]]]
+    assert F.rotate(ramp(1, 2, 2), float("nan"), fill=[7]).tolist() == [[[7, 7], [7, 7]]]
     assert F.affine(ramp(1, 2, 2), 0, [1, 0], 1.0, 0.0).tolist() == [[[0, 0], [0, 2]]]
     assert F.rgb_to_grayscale(microgradx.ones(3, 1, 1)).item() == pytest.approx(0.9999)
     assert F.adjust_brightness(microgradx.full((1, 1, 1), 0.75), 2).item() == 1

@@ -10,6 +10,7 @@ from microgradx._engine.dtype import dtype as dtype_type, get_default_dtype
 from microgradx._machine import get_default_device
 from microgradx._rows import need, tensor
 from microgradx.creation import _made
+from microgradx.rare import _kaiser
 
 __all__ = ["bartlett", "blackman", "cosine", "exponential", "gaussian", "general_cosine", "general_hamming", "hamming", "hann", "kaiser", "nuttall"]
 
@@ -147,5 +148,4 @@ def kaiser(M, *, beta=12.0, sym=True, dtype=None, layout=None, device=None, requ
     tensor([0.7898, 1.0000, 0.7898])
     """
     need(beta >= 0, ValueError, f"kaiser: beta must not be negative, got {beta}")
-    return _window("kaiser", M, lambda k: np.i0(beta * np.sqrt(np.maximum(1 - (2 * k / (M - 1 if sym else M) - 1) ** 2, 0))) / np.i0(beta),
-                   dtype, layout, device, requires_grad)
+    return _window("kaiser", M, lambda k: _kaiser(k / (M - 1 if sym else M), beta), dtype, layout, device, requires_grad)

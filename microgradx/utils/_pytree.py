@@ -68,8 +68,9 @@ class TreeSpec:
     def __hash__(self):
         return hash((self.type, self.num_leaves, self.num_nodes))
 
-    def __repr__(self):
-        return "*" if self.type is None else f"TreeSpec({self.type.__name__}, {self.context}, [{', '.join(map(repr, self._children))}])"
+    def __repr__(self, indent=0):
+        parts = f",\n{' ' * (indent + 2)}".join(child.__repr__(indent + 2) for child in self._children)
+        return "*" if self.type is None else f"TreeSpec({self.type.__name__}, {self.context}, [{parts}])"
 
 
 class LeafSpec(TreeSpec):

@@ -16,6 +16,23 @@ from tests.conformity.differences import row
 from tests.test_vision_transforms import torchvision  # noqa: F401 - a fixture
 
 
+def size_of_an_expanded_tensor(lib):
+    file = io.BytesIO()
+    lib.save(lib.zeros(1).expand(1 << 16), file)
+    return len(file.getvalue())
+
+
+@row("`torch.save` / `load`")
+def test_an_expanded_tensor_is_saved_whole():
+    assert size_of_an_expanded_tensor(microgradx) > 1 << 18
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_the_memory_of_an_expanded_tensor_is_saved_in_pytorch(torch):
+    assert size_of_an_expanded_tensor(torch) < 1 << 12
+
+
 @row("`torch.save` / `load`")
 def test_save_writes_no_pickle():
     file = io.BytesIO()
@@ -238,7 +255,7 @@ def private(lib):
 
 CELL_PRIVATE = ("names with an underscore in front; attributes of PyTorch's fast paths (`TransformerEncoder.use_nested_tensor`, "
                 "`TransformerEncoderLayer.activation_relu_or_gelu`); the bases in `__mro__`; `__name__` of functions of `linalg`, `fft` and `special`; a class of `Module` and of `tuple`, an exception or what else has a layout of its own or calls `object.__new__`; MKL, oneDNN and OpenMP, as `backends` and `has_mkl` know them; "
-                "the order of the keys of `LBFGS`'s state")
+                "the order of the keys of `LBFGS`'s state; the class in messages of Python's own")
 
 
 def last_key(lib):
@@ -253,15 +270,21 @@ def last_key(lib):
     return [*optimizer.state[w]][-1]
 
 
+def called(lib):
+    with pytest.raises(TypeError) as caught:
+        lib.ones(2)()
+    return str(caught.value).split(" object")[0]
+
+
 @row(CELL_PRIVATE)
 def test_private_names():
-    assert private(microgradx) == (False,) * 9 and last_key(microgradx) == "al"
+    assert private(microgradx) == (False,) * 9 and last_key(microgradx) == "al" and called(microgradx) == "'microgradx.Tensor'"
 
 
 @row(CELL_PRIVATE)
 @pytest.mark.peer
 def test_private_names_in_pytorch(torch):
-    assert private(torch) == (True,) * 9 and last_key(torch) == "prev_loss"
+    assert private(torch) == (True,) * 9 and last_key(torch) == "prev_loss" and called(torch) == "'Tensor'"
 
 
 @row("more than 64 dimensions")
@@ -758,3 +781,27 @@ def test_torchvision_of_pytorch_has_it(torch, torchvision):  # noqa: F811
     *errors, changed, blurred, theirs, bright, rows = asked_of_vision(torchvision, torch)
     *_, ours, _, _ = asked_of_vision(microgradx.vision, microgradx)
     assert errors == [None] * 14 and (changed, blurred, bright, rows) == ("Tensor", 0, 144, 6) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
+
+
+VISION_CALLS = "torchvision: pictures of two dimensions; True as a padding; NumPy's numbers as a fill; three numbers as the size of v2's `resize`"
+
+
+def odd_calls_of_vision(vision, lib):
+    one, v2, x = vision.transforms.functional, importlib.import_module(f"{vision.__name__}.transforms.v2.functional"), lib.ones(1, 2, 2)
+    for call in (lambda: one.gaussian_blur(lib.ones(3, 3), 3).shape, lambda: one.pad(x, True).shape, lambda: v2.rotate(x, 45, fill=np.float32(2)).shape, lambda: v2.resize(x, [3, 3, 3]).sum()):
+        try:
+            yield list(map(int, np.atleast_1d(call())))
+        except Exception as error:
+            yield type(error).__name__
+
+
+@row(VISION_CALLS)
+def test_odd_calls_of_torchvision():
+    assert [*odd_calls_of_vision(microgradx.vision, microgradx)] == [[3, 3], [1, 4, 4], [1, 2, 2], "ValueError"]
+
+
+@row(VISION_CALLS)
+@pytest.mark.peer
+def test_odd_calls_of_torchvision_in_pytorch(torch, torchvision):  # noqa: F811
+    importlib.import_module("torchvision.transforms.v2")
+    assert [*odd_calls_of_vision(torchvision, torch)] == ["IndexError", "TypeError", "ValueError", [9]]

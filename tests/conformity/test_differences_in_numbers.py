@@ -378,7 +378,7 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
-                "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7; `special`'s Bessel functions J and Y around 5; "
+                "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7 and Kaiser's windows of such betas; `special`'s Bessel functions J and Y around 5; "
                 "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position; `arange` with limits beside those of int64; "
                 "a device's index beyond 127; `tensor` of a column whose labels are in another order")
 
@@ -402,19 +402,22 @@ def bend_and_height(lib):
     """The second derivative of sinc at 0, -pi^2 / 3, and whether I0(90) = 5.14e37 and I1(90) are numbers."""
     x = lib.zeros(1, dtype=lib.float64, requires_grad=True)
     slope, = lib.autograd.grad(lib.sinc(x).sum(), x, create_graph=True)
-    return lib.autograd.grad(slope.sum(), x)[0].item(), [f(lib.tensor(90.0)).isfinite().item() for f in (lib.i0, lib.special.i1)]
+    return lib.autograd.grad(slope.sum(), x)[0].item(), [f(lib.tensor(90.0)).isfinite().item() for f in (lib.i0, lib.special.i1)] + [
+        kaiser.isfinite().all().item() for kaiser in (lib.kaiser_window(5, False, 100.0), lib.signal.windows.kaiser(5, beta=1e300))]
 
 
 @row(CELL_TARGETS)
 def test_the_bend_of_sinc_and_large_bessel_functions():
-    assert bend_and_height(microgradx) == (pytest.approx(-np.pi**2 / 3, rel=1e-14), [True, True])
+    assert bend_and_height(microgradx) == (pytest.approx(-np.pi**2 / 3, rel=1e-14), [True] * 4)
+    x, r = microgradx.kaiser_window(5, False, 1e3, dtype=microgradx.float64), 0.75 ** 0.5
+    assert x[1].item() == pytest.approx(np.exp(1e3 * (r - 1)) / r ** 0.5, rel=1e-3)         # I0(z) is about exp(z) / sqrt(2 pi z)
 
 
 @row(CELL_TARGETS)
 @pytest.mark.peer
 def test_the_bend_of_sinc_and_large_bessel_functions_in_pytorch(torch):
     bend, finite = bend_and_height(torch)
-    assert np.isnan(bend) and finite == [False, False]
+    assert np.isnan(bend) and finite == [False] * 4
 
 
 def by_itself(lib):
@@ -670,6 +673,34 @@ def test_zeros_and_overlaps_in_pytorch(torch):
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
 
 
+CELL_BYTES = "`lstsq` with an rcond that leaves something out, by `gelsy`, or of 1 and more, by `gelsd`; bools that `view` makes of bytes beyond 1, which are sorted, " \
+    "added or put elsewhere"
+
+
+def left_out(lib):
+    A, b = lib.tensor([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]), lib.ones(3, 1)
+    return [lib.linalg.lstsq(A, b, rcond=rcond, driver=driver).solution[0].item() for rcond, driver in ((0.9, "gelsy"), (0.9, "gelsd"), (1.0, "gelsd"))]
+
+
+def bytes_as_bools(lib):
+    x, places = lib.tensor([2, 0, 1, 3], dtype=lib.uint8).view(lib.bool), lib.tensor([0, 0, 1, 2])
+    zeros = lib.zeros(4, dtype=lib.bool)
+    return x.sort(stable=True).indices.tolist(), zeros.scatter_add(0, places, x).tolist(), zeros.scatter(0, lib.arange(4), x).view(lib.uint8).tolist()
+
+
+@row(CELL_BYTES)
+def test_what_an_rcond_leaves_out_and_bytes_as_bools():
+    assert left_out(microgradx) == pytest.approx([0.1024, 0.1024, 0], abs=1e-4)
+    assert bytes_as_bools(microgradx) == ([1, 2, 0, 3], [False, True, True, False], [2, 0, 1, 3])
+
+
+@row(CELL_BYTES)
+@pytest.mark.peer
+def test_what_an_rcond_leaves_out_and_bytes_as_bools_in_pytorch(torch):
+    assert left_out(torch) == pytest.approx([0.0997, 0.1024, -1], abs=1e-4)
+    assert bytes_as_bools(torch) == ([1, 0, 2, 3], [True, True, True, False], [1, 0, 1, 1])
+
+
 @row("sparse tensors")
 def test_sparse_tensors_are_a_class_of_their_own():
     x = microgradx.eye(2).to_sparse()
@@ -679,6 +710,8 @@ def test_sparse_tensors_are_a_class_of_their_own():
     for call in (lambda: microgradx.cosh(x), lambda: microgradx.as_tensor(x), lambda: microgradx.any(x)):
         with pytest.raises((NotImplementedError, TypeError)):
             call()
+    with pytest.raises(TypeError, match="SparseTensor"):
+        microgradx.equal(microgradx.eye(2), x)
     with pytest.raises(AttributeError, match="sparse_csr_tensor"):
         _ = microgradx.sparse_csr_tensor
 
@@ -751,7 +784,7 @@ CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)`
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
     "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
     "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers; `special`'s polynomials of float32 that leave its range; the gradients of bilinear `grid_sample` at NaN "\
-    "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity"
+    "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity and NaN"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -773,7 +806,8 @@ def large_polynomial(lib, dtype):
 
 
 def corrected_and_inverted(lib):
-    return lib.tensor([1.0, 2.0]).var(correction=float("nan")).item(), lib.cholesky_inverse(lib.tensor([[1.0, 0.0], [float("inf"), 1.0]]))[0, 1].item()
+    return (lib.tensor([1.0, 2.0]).var(correction=float("nan")).item(), lib.cholesky_inverse(lib.tensor([[1.0, 0.0], [float("inf"), 1.0]]))[0, 1].item(),
+            lib.cholesky_inverse(lib.tensor([[float("nan"), 0.0], [1.0, 2.0]]))[1, 1].item())
 
 
 @row(CELL_FINITE)
@@ -784,7 +818,7 @@ def test_a_correction_of_nan_and_an_infinite_factor():
 @row(CELL_FINITE)
 @pytest.mark.peer
 def test_a_correction_of_nan_and_an_infinite_factor_in_pytorch(torch):
-    assert corrected_and_inverted(torch) == (float("inf"), -float("inf"))
+    assert corrected_and_inverted(torch) == (float("inf"), -float("inf"), 0.25)
 
 
 @row(CELL_FINITE)

@@ -18,7 +18,7 @@ CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` a
                 "`utils.swap_tensors` and `__future__.set_swap_module_params_on_conversion`; `inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
 CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`; PyTorch's own "
                 "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
-                "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor")
+                "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor; a tensor for a tuple of one")
 CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
                "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs ("
                "`fx.symbolic_trace`, `export`, `onnx.export`, `jit.save`, `jit.load`, `jit.freeze`), streams that work (`Stream`, `Event`) and most of "

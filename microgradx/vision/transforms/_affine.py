@@ -60,7 +60,7 @@ def _sample(img, x, y, mode, fill):
 
     def at(rows, columns):
         inside = (rows >= 0) & (rows < h) & (columns >= 0) & (columns < w)
-        index = [_m.from_numpy(np.clip(values, 0, n - 1).astype(np.int64)) for values, n in ((rows, h), (columns, w))]
+        index = [_m.from_numpy(np.fmin(np.fmax(values, 0), n - 1).astype(np.int64)) for values, n in ((rows, h), (columns, w))]
         return img[..., index[0], index[1]], inside
 
     if mode is _NEAREST:

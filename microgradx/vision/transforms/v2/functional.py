@@ -354,10 +354,10 @@ def _rotate(img, angle, interpolation=InterpolationMode.NEAREST, expand=False, c
 
     `expand` makes the result large enough to hold all of it; what comes from outside is `fill`.
     """
-    quarters = (0, 90, 180, 270)
-    if is_image(img) or center is not None or angle % 360 not in quarters or (angle % 180 and not expand and img.shape[-2] != img.shape[-1]):
+    quarters, angle = (0, 90, 180, 270), angle if is_image(img) else angle % 360
+    if is_image(img) or center is not None or angle not in quarters or (angle % 180 and not expand and img.shape[-2] != img.shape[-1]):
         return v1.rotate(img, angle, interpolation, expand, center, fill)
-    return img.rot90(quarters.index(angle % 360), (-2, -1))
+    return img.rot90(quarters.index(angle), (-2, -1))
 
 
 horizontal_flip = hflip = _function("horizontal_flip", v1.hflip, _flipped(0))
