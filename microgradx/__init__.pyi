@@ -707,7 +707,7 @@ def view_as_complex_copy(input: Any, *args: Any, out: Any=None, **kwargs: Any) -
 def view_as_real(input: Any) -> _Tensor: """view_as_real(input) -> Tensor (..., 2): a view of a complex tensor's real and imaginary parts along a new last dimension."""
 def view_as_real_copy(input: Any, *args: Any, out: Any=None, **kwargs: Any) -> Any: """view_as_real_copy(input, ...): what view_as_real shows, in memory of its own."""
 def view_copy(input: Any, *args: Any, out: Any=None, **kwargs: Any) -> Any: """view_copy(input, ...): what view shows, in memory of its own."""
-def vmap(func: Any, in_dims: Any=0, out_dims: Any=0, randomness: Any='error', *, chunk_size: Any=None) -> Any: """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out."""
+def vmap(func: Any, in_dims: Any=0, out_dims: Any=0, randomness: Any='error', *, chunk_size: Any=None) -> Any: """The function that computes func for each sample along a dimension of its arguments, and stacks what comes out."""
 def vsplit(input: Any, indices_or_sections: Any) -> Any: """vsplit(input, n or indices) -> tuple of views: equal parts of dimension 0, or cut at the indices."""
 def vstack(tensors: Any, *, out: Any=None) -> _Tensor: """vstack(tensors) -> Tensor: joined row-wise."""
 def where(condition: Any, input: Any=None, other: Any=None, *, out: Any=None) -> _Tensor: """where(condition, input, other) -> Tensor: input where condition holds, else other. where(condition): nonzero(as_tuple=True)."""

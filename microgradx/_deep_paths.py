@@ -50,7 +50,7 @@ def _annotations(package):
         "TransformGetItemToIndex": contextlib.nullcontext})
     faults = _module("_C", "What programs catch, disable and ask by this name.", {
         "_TensorMeta": type(package.Tensor), "_nn": types.SimpleNamespace(_parse_to=_parse_to),
-        "_are_functorch_transforms_active": lambda: False,      # vmap calls its function with plain tensors
+        "_are_functorch_transforms_active": lambda: False,      # what asks takes tensors of samples as it takes others
         "_get_tracing_state": lambda: None, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {

@@ -11,6 +11,17 @@ from microgradx.autograd import graph
 from microgradx.autograd.grad_mode import no_grad
 
 levels = []     # the open level of forward_ad
+mapping = []    # the open levels of vmap, the innermost last
+
+
+def lowered(t):
+    """The tensor of all samples, inside of vmap."""
+    return mapping[-1].lower(t) if mapping else t
+
+
+def lifted(t):
+    """lowered's inverse."""
+    return mapping[-1].lift(t) if mapping else t
 
 
 class FunctionCtx:
@@ -192,6 +203,8 @@ class Function(metaclass=_FunctionMeta):
     @classmethod
     def apply(cls, *args, **kwargs):
         """Run forward and record it."""
+        if mapping:
+            return mapping[-1].applied(cls, args, kwargs)
         separate = cls.setup_context is not Function.setup_context
         if separate or kwargs:
             args = _positional(cls.forward, args, kwargs, separate)

@@ -5,11 +5,13 @@ gradient v'J is linear in v, so its own gradient is J), whatever the sizes. The 
 tensors that require a gradient; with create_graph=True results can be differentiated again.
 """
 import contextlib
+import functools
 
 import microgradx
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
+from microgradx.autograd.function import lifted, lowered, mapping
 from microgradx.autograd.grad_mode import enable_grad
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
@@ -73,19 +75,22 @@ class Renewed:
 
     def renew(self, t):
         """What stands for t."""
+        t = lowered(t)
         if t.requires_grad:
-            return t.view_as(t)
+            return lifted(t.view_as(t))
         t = t.detach().requires_grad_()
         self.own.add(t)
-        return t
+        return lifted(t)
 
     def outside(self, tensors):
         """Does somebody outside want the history of these?"""
-        return tape.depends_on_others([t for t in tensors if t is not None], self.own)
+        return tape.depends_on_others([lowered(t) for t in tensors if t is not None], self.own)
 
 
-def pull(outputs, inputs, vectors, create_graph=False, retain_graph=None):
+def pull(outputs, inputs, vectors, create_graph=False, retain_graph=None, plain=False):
     """v'J for each input, None where no gradient flows; outputs without history count as constants."""
+    if mapping and not plain:
+        return mapping[-1].pull(functools.partial(pull, plain=True), outputs, inputs, vectors, create_graph, retain_graph)
     pairs = [(o, v) for o, v in zip(outputs, vectors, strict=True) if o is not None and o.requires_grad and v is not None]
     if not pairs:
         return (None,) * len(inputs)
@@ -100,9 +105,10 @@ def pusher(outputs, inputs, own=None):
     what depends on them in form depends on nobody outside.
     """
     with enable_grad():
-        seeds = [microgradx.ones_like(o).requires_grad_() if o.requires_grad else None for o in outputs]
+        leaves = [microgradx.ones_like(lowered(o)).requires_grad_() if o.requires_grad else None for o in outputs]
         if own is not None:
-            own.update(seed for seed in seeds if seed is not None)
+            own.update(seed for seed in leaves if seed is not None)
+        seeds = [seed if seed is None else lifted(seed) for seed in leaves]
         products = pull(outputs, inputs, seeds, create_graph=True)
     places = [i for i, seed in enumerate(seeds) if seed is not None]
 
@@ -168,12 +174,13 @@ def jvp(func, inputs, v=None, create_graph=False, strict=False):
     return _finish(outputs, many_out, create_graph), _finish(grads, many_out, create_graph)
 
 
-def one_hot(t, k):
-    """A constant of t's shape and dtype that is 1 at element k, else 0."""
+def one_hots(t, most=1 << 20):
+    """Constants of t's shape and dtype: each is 1 at one element, else 0. They share memory if that takes no more than `most` numbers."""
+    n = t.numel()
     with microgradx.no_grad():
-        flat = microgradx.zeros(t.numel(), dtype=t.dtype)
-        flat[k] = 1
-        return flat.view(t.shape)
+        if n * n <= most:
+            return microgradx.eye(n, dtype=t.dtype).view(n, *t.shape).unbind(0)
+    return (microgradx.nn.functional.one_hot(microgradx.tensor(k), n).to(t.dtype).view(t.shape) for k in range(n))
 
 
 def assemble(rows, row_of, shape, like):
@@ -238,8 +245,8 @@ def rows(op, output, inputs, create_graph, strict=False):
     """The Jacobian of one output by each input, row after row."""
     _real(op, (output,))
     found = []
-    for k in range(output.numel()):
-        grads = pull((output,), inputs, (one_hot(output, k),), create_graph, True)
+    for v in one_hots(output):
+        grads = pull((output,), inputs, (v,), create_graph, True)
         if strict:
             _filled(op, grads, inputs, strict, create_graph, "input")
         found.append(grads)
@@ -250,9 +257,8 @@ def columns(outputs, inputs, create_graph=False):
     """The Jacobian of each output by each input, column after column: of shape input.shape + output.shape, then turned."""
     _real("jacobian", inputs)
     push, table = pusher(outputs, inputs), []
-    for i, x in enumerate(inputs):
-        found = [push(tuple(one_hot(t, k) if j == i else microgradx.zeros_like(t) for j, t in enumerate(inputs)), create_graph)
-                 for k in range(x.numel())]
+    for x in inputs:
+        found = [push(tuple(v if t is x else microgradx.zeros_like(t) for t in inputs), create_graph) for v in one_hots(x)]
         table.append([assemble([c[o] for c in found], output, (*x.shape, *output.shape), output).movedim(
             tuple(range(x.ndim)), tuple(range(output.ndim, output.ndim + x.ndim))) for o, output in enumerate(outputs)])
     return [tuple(column[o] for column in table) for o in range(len(outputs))]

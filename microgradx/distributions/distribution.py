@@ -1,6 +1,7 @@
 """The base class of distributions: shapes, validation, and what follows from mean, variance and log_prob."""
 import microgradx as mgx
 from microgradx._engine.warn import warn
+from microgradx.autograd.function import lowered
 from microgradx.distributions import constraints
 from microgradx.distributions.utils import lazy_property
 
@@ -44,7 +45,7 @@ class Distribution:
                 continue
             value = getattr(self, name)
             valid = rule.check(value)
-            if not bool(valid.all()):
+            if not bool(lowered(valid).all()):
                 raise ValueError(f"Expected parameter {name} ({type(value).__name__} of shape {tuple(value.shape)}) of distribution {self!r} to satisfy "
                                  f"the constraint {rule!r}, but found invalid values:\n{value}")
 
@@ -158,7 +159,7 @@ class Distribution:
         except NotImplementedError:
             return
         valid = support.check(value)
-        if not bool(valid.all()):
+        if not bool(lowered(valid).all()):
             raise ValueError(f"Expected value argument ({type(value).__name__} of shape {tuple(value.shape)}) to be within the support ({support!r}) of the "
                              f"distribution {self!r}, but found invalid values:\n{value}")
 

@@ -2,8 +2,8 @@
 
 Each transformation calls the function with fresh tensors and differentiates what comes out, so transformations nest, and a
 result has a history exactly where something outside of the function asks for one (an argument or a tensor used inside that
-requires a gradient). Forward-mode products are made by differentiating twice, and `vmap` calls the function once per
-sample; both give PyTorch's values, at the cost that their docstrings state.
+requires a gradient). Forward-mode products are made by differentiating twice, which gives PyTorch's values, at the cost that
+their docstrings state. `vmap` computes with all samples at once: so do gradients inside of it, whose fresh tensors have all samples too.
 """
 from microgradx.func._derivatives import grad, grad_and_value, hessian, jacfwd, jacrev, jvp, linearize, value_and_grad, vjp
 from microgradx.func._vmap import stack_module_state, vmap

@@ -5,6 +5,7 @@ import microgradx
 from microgradx import _trees
 from microgradx._engine.ops.random import GENERATORS
 from microgradx._engine.tensor import Tensor
+from microgradx._rows import need
 
 
 def check_randomness(randomness):
@@ -13,15 +14,15 @@ def check_randomness(randomness):
 
 
 def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
-    """The function that calls func once for each sample along a dimension of its arguments, and stacks what comes out.
+    """The function that computes func for each sample along a dimension of its arguments, and stacks what comes out.
 
     in_dims: that dimension, for all arguments or as a nested tuple of their structure; None: the argument is given whole, as
     keyword arguments always are, and may not be changed in place. out_dims: where it goes in the outputs (None: the output has
-    to be the same for each sample). randomness: "error" refuses functions that draw random numbers, "different" lets each sample draw,
+    no samples). randomness: "error" refuses functions that draw random numbers, "different" lets each sample draw,
     "same" gives all samples the same numbers. chunk_size bounds PyTorch's memory and changes nothing here. ValueError for dimensions that do not fit.
 
-    This costs as many calls of func as there are samples: it is right for every func, also one that decides by values, and
-    for its gradients, but not faster than a loop. Broadcasting over a batch dimension by hand is.
+    func is called once, with tensors that look like one sample and stand for all: what it does to them is done at once, by the same functions of
+    one dimension more, or sample by sample where no rule says how. RuntimeError where it asks for a sample's values (an if, item()).
 
     >>> import microgradx
     >>> a, b = microgradx.ones(3, 2), microgradx.tensor([1.0, 2.0])
@@ -35,19 +36,14 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
     @functools.wraps(func)
     def wrapper(*args, **kwargs):
         values, dims, size = _batched(func, in_dims, args)
-        samples = iter([_samples(t, d, size) for t, d in zip(values, dims, strict=True)])
-        columns = [[next(samples) for _ in _trees.leaves(arg)] for arg in args]     # of an argument: what each call gets for its leaves
-        whole = [t for t, d in zip(values, dims, strict=True) if d is None] + _trees.leaves(kwargs)
-        whole = [(t, t._version) for t in whole if isinstance(t, Tensor) and not t.is_inference()]
-        draws, results = Draws(randomness), []
-        for k in range(size or 1):
-            given = [c[0][k] if isinstance(arg, Tensor) else _trees.like(arg, [s[k] for s in c]) for arg, c in zip(args, columns, strict=True)]
-            with draws:
-                results.append(func(*given, **kwargs))
-            if any(t._version != version for t, version in whole):      # the next sample would see it
-                raise RuntimeError("vmap: the function changed in place an argument that is given whole to each sample. Hint: give it a dimension, "
-                                   "or clone it first")
-        return _stacked(func, out_dims, results, size)
+        from microgradx.func._batch_layers import RULES
+        from microgradx.func._batched import Level, wrap  # this turns what is called, which plain programs do without
+        level, draws = Level(size or 1, randomness, RULES), Draws(randomness)
+        given = _trees.like(args, [t if d is None else wrap((t if size else t.new_zeros([n or 1 for n in t.shape])).movedim(d, 0), level)
+                                   for t, d in zip(values, dims, strict=True)])
+        with draws, level:
+            result = func(*given, **kwargs)
+        return _unwrapped(func, out_dims, result, level, size)
     return wrapper
 
 
@@ -87,15 +83,6 @@ def _batched(func, in_dims, args):
     return values, dims, sizes[0]
 
 
-def _samples(t, dim, size):
-    """What each call gets for this argument. Without samples one call with zeros says what the outputs are like."""
-    if dim is None:
-        return [t] * (size or 1)
-    if size == 0:
-        return [t.new_zeros(t.shape[:dim] + t.shape[dim + 1:])]
-    return t.unbind(dim) if t.requires_grad else [t.select(dim, k) for k in range(size)]
-
-
 class Draws:
     """with draws: one call of the function, under the rule for random numbers."""
 
@@ -121,32 +108,25 @@ class Draws:
             g.set_state(state)
 
 
-def _stacked(func, out_dims, results, size):
+def _unwrapped(func, out_dims, result, level, size):
     where = f"vmap({_name(func)}, ..., out_dims={out_dims}): "
-    first = results[0]
-    dims = _trees.broadcast(out_dims[0] if isinstance(out_dims, tuple) and len(out_dims) == 1 and isinstance(first, Tensor) else out_dims, first)
+    dims = _trees.broadcast(out_dims[0] if isinstance(out_dims, tuple) and len(out_dims) == 1 and isinstance(result, Tensor) else out_dims, result)
     if dims is None:
         raise ValueError(f"{where}out_dims is not compatible with the structure of `outputs`")
-    rows = [_trees.leaves(r) for r in results]
-    if any(len(row) != len(rows[0]) for row in rows):
-        raise ValueError(f"{where}the function returned different structures for different samples")
-    return _trees.like(first, [_stack(where, [row[i] for row in rows], d, size) for i, d in enumerate(dims)])
+    return _trees.like(result, [_placed(where, x, d, level, size) for x, d in zip(_trees.leaves(result), dims, strict=True)])
 
 
-def _stack(where, parts, dim, size):
-    """The results of all samples for one leaf of the output."""
+def _placed(where, x, dim, level, size):
+    """One leaf of the output, with the batch's dimension where it goes."""
     if dim is None:
-        if any(p is not parts[0] and not (isinstance(p, Tensor) and isinstance(parts[0], Tensor) and microgradx.equal(p, parts[0]) or
-                                          not isinstance(p, Tensor) and p == parts[0]) for p in parts):
-            raise ValueError(f"{where}the function can not return a value that depends on the sample when out_dim is None")
-        return parts[0]
+        need(not level.own(x), ValueError, f"{where}the function can not return a value that depends on the sample (a BatchedTensor) when out_dim is None")
+        return x
     if not isinstance(dim, int):
         raise ValueError(f"{where}`out_dims` must be an int, None or a python collection of ints, got {dim!r}")
-    for part in parts:
-        if not isinstance(part, Tensor):
-            raise ValueError(f"{where}the function must only return Tensors, got type {type(part)}. Did you mean to set out_dims=None for "
-                             "that output?")
-    return microgradx.stack(parts, dim) if size else microgradx.stack(parts, dim).narrow(dim, 0, 0)
+    if not isinstance(x, Tensor):
+        raise ValueError(f"{where}the function must only return Tensors, got type {type(x)}. Did you mean to set out_dims=None for that output?")
+    out = level.whole(x) if size else level.whole(x).narrow(0, 0, 0)
+    return out.movedim(0, dim) if dim else out
 
 
 def stack_module_state(models):

@@ -265,10 +265,26 @@ def test_a_call_with_names_that_the_module_lacks():
         func.functional_call(model, (of_the_call, {"other": x}), (x,))
 
 
-def test_vmap_decides_by_values():
-    """What a batched run cannot do: a branch and a number from the sample's own values."""
-    out = func.vmap(lambda a: a * 2 if a.item() > 0 else -a)(microgradx.tensor([-1.0, 3.0]))
-    assert values(out) == [1.0, 6.0]
+VALUES = {"if": lambda a, lib: a if a.sum() > 0 else -a, "item": lambda a, lib: a * a.sum().item(), "float": lambda a, lib: a * float(a.sum()), "int": lambda a, lib: a * int(a.sum()),
+          "list": lambda a, lib: a.tolist(), "array": lambda a, lib: a.numpy(), "mask": lambda a, lib: a[a > 0], "nonzero": lambda a, lib: a.nonzero(),
+          "unique": lambda a, lib: a.unique(), "equal": lambda a, lib: lib.equal(a, a), "backward": lambda a, lib: a.backward(), "requires_grad_": lambda a, lib: a.requires_grad_(),
+          "the same for probabilities": lambda a, lib: lib.bernoulli(a.sigmoid()), "no place for numbers": lambda a, lib: lib.zeros(3).add_(a),
+          "an element": lambda a, lib: lib.zeros(3).index_fill_(0, lib.tensor(0), 1).__setitem__(0, a[0]), "format": lambda a, lib: f"{a[0]:.2f}"}
+
+
+@pytest.mark.peer
+@pytest.mark.parametrize("call", VALUES)
+def test_vmap_knows_no_values(torch, call):
+    """What depends on the values of one sample has no answer for all of them."""
+    for lib in (microgradx, torch):
+        with pytest.raises(RuntimeError):
+            lib.vmap(lambda a, lib=lib: VALUES[call](a, lib), randomness="same")(batch(lib) - 1)
+
+
+def test_vmap_calls_the_function_once():
+    calls = []
+    out = func.vmap(lambda a: calls.append(a) or a.tanh().sum())(microgradx.ones(5, 2))
+    assert len(calls) == 1 and calls[0].shape == (2,) and "BatchedTensor(lvl=1, bdim=0" in repr(calls[0]) and out.shape == (5,)
 
 
 @pytest.mark.peer
@@ -286,7 +302,7 @@ def test_vmap_refuses_to_change_what_all_samples_share(torch, change, keyword):
 def test_vmap_without_a_common_value():
     assert func.vmap(lambda a: 7, out_dims=None)(microgradx.ones(3)) == 7
     with pytest.raises(ValueError, match="depends on the sample"):
-        func.vmap(lambda a: a.item(), out_dims=None)(microgradx.tensor([1.0, 2.0]))
+        func.vmap(lambda a: a * 0, out_dims=None)(microgradx.tensor([1.0, 2.0]))
 
 
 @pytest.mark.parametrize("name", ["functionalize", "debug_unwrap", "rearrange"])

@@ -624,51 +624,38 @@ def columns_of_draws(L):
     return jacobian.unique().numel() == 1
 
 
-def per_sample(L):
-    """What vmap gives of a function with an if, and what of random numbers."""
-    x = L.arange(6.0).view(3, 2) - 2
-    L.manual_seed(0)
-    return L.vmap(lambda a: L.rand(1) * L.rand(1), randomness="different")(x), L.vmap(lambda a: a if a.sum() > 0 else -a)(x)
+def forwards(L):
+    """How often vmap calls the forward of a Function with a generated rule."""
+    calls = []
+
+    def forward(x):
+        calls.append(x.shape)
+        return x * 2
+    made = type("Twice", (L.autograd.Function,), {"generate_vmap_rule": True, "forward": staticmethod(forward), "setup_context": staticmethod(lambda ctx, i, o: None)})
+    L.vmap(made.apply)(L.ones(3, 2))
+    return len(calls)
 
 
-def mapped_views(L):
-    """Does a result of vmap share memory with the argument, and where does as_strided look?"""
-    x = L.arange(4.0).view(2, 2)
-    return L.vmap(lambda a: a[:1])(x).data_ptr() == x.data_ptr(), L.vmap(lambda a: a.as_strided((1,), (1,), 1))(x).flatten().tolist()
-
-
-def of_no_sample(L):
-    return L.vmap(lambda a: a * 0, out_dims=None)(L.arange(3.0)).item()
-
-
-def drawn_alike(L):
-    return L.vmap(L.bernoulli, randomness="same")(L.tensor([0.0, 1.0])).tolist()
+def mapped(L):
+    """Where as_strided looks, and what is printed of a tensor that is mapped over its second dimension."""
+    shown = []
+    L.vmap(lambda a: shown.append(repr(a)) or a, 1)(L.ones(1, 2))
+    return L.vmap(lambda a: a.as_strided((1,), (1,), 1))(L.arange(4.0).view(2, 2)).flatten().tolist(), "bdim=0" in shown[0]
 
 
 @row("`vmap`")
-def test_vmap_goes_sample_by_sample():
-    draws, branches = per_sample(microgradx)
-    microgradx.manual_seed(0)
-    assert draws.tolist() == microgradx.rand(3, 2).prod(1, keepdim=True).tolist()
-    assert branches.tolist() == [[2, 1], [0, 1], [2, 3]] and columns_of_draws(microgradx)
-    state = microgradx.get_rng_state()
-    with pytest.raises(RuntimeError, match="randomness"):
-        microgradx.vmap(lambda a: a + microgradx.rand(1))(microgradx.ones(2))
-    assert microgradx.equal(state, microgradx.get_rng_state())      # as in PyTorch, where nothing is drawn
-    assert mapped_views(microgradx) == (False, [1, 1]) and drawn_alike(microgradx) == [0, 1] and of_no_sample(microgradx) == 0
+def test_jacobians_go_row_by_row():
+    assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True)
+    assert microgradx.vmap(lambda a: microgradx.nn.functional.rrelu(a, training=True), randomness="different")(-microgradx.ones(2, 3)).unique().numel() > 1
 
 
 @row("`vmap`")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
-def test_vmap_computes_at_once_in_pytorch(torch):
-    with pytest.raises(RuntimeError, match="control flow"):
-        per_sample(torch)
-    assert not columns_of_draws(torch) and mapped_views(torch) == (True, [1, 3])
-    with pytest.raises(RuntimeError, match="same randomness"):
-        drawn_alike(torch)
-    with pytest.raises(ValueError, match="BatchedTensor"):
-        of_no_sample(torch)
+def test_jacobians_are_computed_at_once_in_pytorch(torch):
+    assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False)
+    with pytest.raises(RuntimeError, match="rrelu"):
+        torch.vmap(lambda a: torch.nn.functional.rrelu(a, training=True), randomness="different")(-torch.ones(2, 3))
 
 
 def again_with_unused_parameters(L, path):

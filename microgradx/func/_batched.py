@@ -1,0 +1,279 @@
+"""Tensors that stand for all samples of a batch at once: what `vmap` calls its function with.
+
+Such a tensor looks like one sample and keeps the whole, whose first dimension is the batch's. While the function runs, calls of public functions go to
+its level, a mode, which answers with the same function of the whole where a rule (`_batch_rules`) says how, else with one call per sample.
+"""
+import contextlib
+from collections import namedtuple
+
+import microgradx
+from microgradx import _trees
+from microgradx._engine import overriding
+from microgradx._engine.ops.random import GENERATORS
+from microgradx._engine.ops.shape import select
+from microgradx._engine.tensor import Size, Tensor
+from microgradx._rows import need
+from microgradx.autograd import function
+from microgradx.autograd.function import Function
+from microgradx.nn.utils import stateless
+from microgradx.overrides import TorchFunctionMode
+
+_NATIVE = "shape ndim dtype device layout itemsize nbytes is_leaf is_sparse is_meta is_quantized is_cpu is_cuda names _version output_nr".split()
+_SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
+    promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
+_BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero bincount data_ptr untyped_storage backward
+    requires_grad_ resize_ resize_as_ set_""".split())
+_RESHAPES = set("squeeze_ unsqueeze_ transpose_ t_ swapaxes_ swapdims_".split())
+DRAWS = set("""rand randn randint randperm rand_like randn_like randint_like bernoulli bernoulli_ normal normal_ uniform_ random_ exponential_ geometric_
+    cauchy_ log_normal_ multinomial poisson binomial dropout dropout_ dropout1d dropout2d dropout3d feature_dropout alpha_dropout feature_alpha_dropout rrelu
+    rrelu_ gumbel_softmax fractional_max_pool2d fractional_max_pool3d""".split())
+MAPPING = function.mapping      # the levels whose functions run, the innermost last
+VmapInfo = namedtuple("VmapInfo", "batch_size randomness")
+
+
+def _no_values(what):
+    def refuse(self, *args):
+        raise RuntimeError(f"vmap: {what} of one sample can not be had, since all samples are computed at once. Hint: where() instead of if, and "
+                           "operations on tensors instead of numbers")
+    return refuse
+
+
+class Batched(Tensor):
+    """All samples: shape, dtype and so on are those of one."""
+
+    for _name in _NATIVE:
+        if _name in vars(Tensor):
+            locals()[_name] = vars(Tensor)[_name]
+    __bool__ = _no_values("a value that decides (data-dependent control flow)")
+    item = __float__ = __int__ = __index__ = __complex__ = _no_values(".item(), the number")
+    tolist = numpy = __array__ = _no_values("the memory (data pointer)")
+
+    def __len__(self):
+        need(self.ndim, TypeError, "len() of a 0-d tensor")
+        return self.shape[0]
+
+    def __iter__(self):
+        need(self.ndim, TypeError, "iteration over a 0-d tensor")
+        return iter(self.unbind(0))
+
+    def __repr__(self, *, tensor_contents=None):
+        whole = repr(self._whole).replace("\n", "\n    ")
+        return f"BatchedTensor(lvl={self._level.depth}, bdim=0, value=\n    {whole}\n)"
+
+    @property
+    def requires_grad(self):
+        """Does the whole?"""
+        return self._whole.requires_grad
+
+    @property
+    def data(self):
+        """Without history."""
+        return self.detach()
+
+
+def wrap(whole, level):
+    """The tensor of a level whose samples lie along the first dimension of whole."""
+    made = Tensor._make_subclass(Batched, select(whole, 0, 0))
+    made._whole, made._level = whole, level
+    return made
+
+
+class Level(TorchFunctionMode):
+    """One vmap: in its block, functions of its Batched tensors compute with all samples."""
+
+    def __init__(self, size, randomness, rules):
+        self.size, self.randomness, self.rules = size, randomness, rules
+        self.depth = len(MAPPING) + 1
+
+    def __enter__(self):
+        MAPPING.append(self)
+        return super().__enter__()
+
+    def __exit__(self, *error):
+        MAPPING.pop()
+        super().__exit__(*error)
+
+    def whole(self, t):
+        """All samples of t, along a first dimension: the same for all, of one that belongs to no sample."""
+        return t._whole if self.own(t) else t.expand(self.size, *t.shape)
+
+    @staticmethod
+    def lower(t):
+        """The plain tensor behind t, with the batch dimensions of all open levels."""
+        for level in reversed(MAPPING):
+            t = level.whole(t)
+        return t
+
+    @staticmethod
+    def lift(t):
+        """lower's inverse."""
+        for level in MAPPING:
+            t = wrap(t, level)
+        return t
+
+    @staticmethod
+    def spans(t):
+        """Is t batched at every open level?"""
+        for level in reversed(MAPPING):
+            if not level.own(t):
+                return False
+            t = t._whole
+        return True
+
+    def own(self, x):
+        """Is x a tensor of this level?"""
+        return type(x) is Batched and x._level is self
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        name = getattr(func, "__name__", "")
+        batched = self.among(args) or bool(kwargs) and self.among(kwargs.values()) or name in DRAWS and self.randomness == "different"
+        MAPPING.pop()           # levels below see theirs
+        try:
+            if name in ("_layers", "_next"):
+                func, args, batched = self.recurrent(func, args, batched)
+            return self.answer(name, func, args, kwargs) if batched else func(*args, **kwargs)
+        finally:
+            MAPPING.append(self)
+
+    def among(self, values):
+        """Is a tensor of this level among values, or in containers among them?"""
+        for x in values:
+            if type(x) is Batched:
+                if x._level is self:
+                    return True
+            elif type(x) in _trees.NODES and self.among(x.values() if isinstance(x, dict) else x):
+                return True
+        return False
+
+    def recurrent(self, step, args, batched):
+        """The steps of a recurrent layer with its weights as arguments."""
+        module, *rest = args
+        weights = {name: p for name, p in module.named_parameters() if self.own(p)}
+        if not weights:
+            return step, args, batched
+
+        def run(weights, *rest):
+            with stateless._swapped(module, weights, False, ()):
+                return step(module, *rest)
+        return run, [weights, *rest], True
+
+    def answer(self, name, func, args, kwargs):
+        """What the call gives: by a rule, or sample by sample."""
+        if name == "__format__":
+            return format(repr(args[0]) if args[0].ndim else args[0].item(), *args[1:])
+        if name in _SAYS:
+            with overriding.DisableTorchFunction():
+                return func(*args, **kwargs)
+        if name in _BY_VALUE:
+            raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
+                               "data-dependent control flow)")
+        if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
+            raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
+        changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
+        if changes and not self.own(args[0]) and name not in DRAWS:
+            raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because a tensor among extra_args has samples and self has none. "
+                               "Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
+        if name in _RESHAPES:
+            whole = self.rules[name[:-1]](self, getattr(Tensor, name[:-1]), args, kwargs)
+            if whole is NotImplemented:             # nothing to be changed, or wrong
+                self.sample(getattr(Tensor, name[:-1]), args, kwargs, 0)
+                return args[0]
+            args[0]._whole = whole
+            vars(Tensor)["data"].__set__(args[0], select(whole.detach(), 0, 0))
+            return args[0]
+        rule = self.rules.get(name)
+        found = NotImplemented
+        if rule is not None:
+            try:
+                found = rule(self, func, args, kwargs)
+            except (RuntimeError, IndexError, TypeError, ValueError, AttributeError) as error:
+                if str(error).startswith("vmap:"):
+                    raise
+                if changes:
+                    self.sample(func, args, kwargs, 0)          # what is wrong with one sample
+                    raise
+        if found is NotImplemented:
+            return self.each(func, args, kwargs, changes)
+        if changes:
+            return args[0]
+        return wrap(found, self) if isinstance(found, Tensor) else _trees.tree_map(lambda t: wrap(t, self) if isinstance(t, Tensor) else t, found)
+
+    def sample(self, func, args, kwargs, k):
+        """The call with sample k."""
+        args, kwargs = _trees.tree_map(lambda x: x._whole.select(0, k) if self.own(x) else x, (list(args), kwargs))
+        return func(*args, **kwargs)
+
+    def each(self, func, args, kwargs, changes=False):
+        """The call with every sample, one after another."""
+        if changes:
+            for k in range(self.size):
+                self.sample(func, args, kwargs, k)
+            return args[0]
+        values = _trees.leaves((list(args), kwargs))
+        start = [(g, g.get_state()) for g in GENERATORS] if self.randomness == "same" else ()
+        columns = [x._whole.unbind(0) if self.own(x) else [x] * self.size for x in values]
+        found = []
+        for row in zip(*columns, strict=True) if values else [()] * self.size:
+            given, keywords = _trees.like((list(args), kwargs), row)
+            for generator, state in start:
+                generator.set_state(state)
+            found.append(func(*given, **keywords))
+        return self.stacked(found)
+
+    def stacked(self, found):
+        """The results of all samples as one."""
+        rows = [_trees.leaves(r) if type(r) is not Size else [r] for r in found]
+        return _trees.like(found[0], [self._column(column) for column in zip(*rows, strict=True)]) if type(found[0]) is not Size else found[0]
+
+    def _column(self, parts):
+        if isinstance(parts[0], Tensor):
+            return wrap(microgradx.stack(parts), self)
+        need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
+        return parts[0]
+
+    applied = staticmethod(lambda *call: applied(*call))
+
+    @staticmethod
+    def pull(function, outputs, inputs, vectors, *options):
+        """functional.pull at every level at once, or, where inputs are older than the innermost, sample by sample."""
+        if all(map(Level.spans, inputs)):
+            lower = lambda ts: [t if t is None else Level.lower(t) for t in ts]  # noqa: E731
+            return tuple(g if g is None else Level.lift(g) for g in function(lower(outputs), lower(inputs), lower(vectors), *options))
+        with below() as level:
+            rows = [[level.each(lambda o, v: function(o, inputs, v, *options[:1], True), (list(outputs), list(vectors)), {})]]
+        return rows[0][0]
+
+    def apply(self, cls, args, kwargs):
+        """cls.apply(*args): by its own rule, or sample by sample."""
+        need(cls.setup_context is not Function.setup_context, RuntimeError, "In order to use an autograd.Function with functorch transforms (vmap, grad, jvp, "
+             "jacrev, ...), it must override the setup_context staticmethod")
+        own, generated = hasattr(cls, "vmap"), getattr(cls, "generate_vmap_rule", False)
+        need(own or generated, RuntimeError, f"You tried to vmap over {cls.__name__}, but it does not have vmap support. Hint: override and implement the vmap "
+             "staticmethod or set generate_vmap_rule=True")
+        need(not (own and generated), RuntimeError, f"You tried to vmap over {cls.__name__}, but it has both generate_vmap_rule=True and an overridden vmap "
+             "staticmethod. Hint: set generate_vmap_rule=False or delete vmap")
+        if generated:
+            return self.each(cls.apply, args, kwargs)
+        dims = _trees.tree_map(lambda x: 0 if self.own(x) else None, args)
+        out, places = cls.vmap(VmapInfo(self.size, self.randomness), dims, *_trees.tree_map(lambda x: x._whole if self.own(x) else x, args), **kwargs)
+        return _trees.like(out, [t if d is None else wrap(t.movedim(d, 0), self) for t, d in
+                                 zip(_trees.leaves(out), _trees.broadcast(places, out), strict=True)])
+
+
+@contextlib.contextmanager
+def below():
+    """The innermost level, which is closed in the block."""
+    level = MAPPING.pop()
+    overriding.pop()
+    try:
+        yield level
+    finally:
+        overriding.push(level)
+        MAPPING.append(level)
+
+
+def applied(cls, args, kwargs):
+    """cls.apply where levels are open."""
+    with below() as level:
+        return level.apply(cls, args, kwargs) if level.among(args) or level.among(kwargs.values()) else cls.apply(*args, **kwargs)
