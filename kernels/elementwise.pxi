@@ -196,36 +196,38 @@ cdef extern from *:
     MGX_WHERE(uint32_t, 4)
     MGX_WHERE(uint64_t, 8)
 
-    /* Some functions of f32 have a vectorisable form, FAST, that is right where OK. Blocks with other arguments use SLOW, or, where that
+    /* Some functions (of f32, unless said) have a vectorisable form, FAST, that is right where OK. Blocks with other arguments use SLOW, or, where that
        is no vector code either (RARE), FAST and then SLOW for those arguments; out may be an input. */
     #define MGX_CHOICE(P, NAME, KIND, NP, OK, FAST, SLOW) \
         MGX_DEFINE_##KIND(P, NAME##_FAST, float, f32, float, float, NP, FAST) \
         MGX_DEFINE_##KIND(P, NAME##_SLOW, float, f32, float, float, NP, SLOW) \
-        MGX_BY_BLOCKS(P, NAME, KIND, NP, OK)
-    #define MGX_RARE(P, NAME, KIND, NP, OK, FAST, SLOW) \
-        MGX_DEFINE_##KIND(P, NAME##_FAST, float, f32, float, float, NP, FAST) \
-        static void P##NAME##_SLOW_f32_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
-            typedef float V __attribute__((aligned(1))); \
-            float copy[2][MGX_BLOCK]; \
-            const float p0 MGX_UNUSED = NP > 0 ? (float)p[0] : 0; \
-            memcpy(copy[0], x, 4 * n), memcpy(copy[1], y, 4 * n); \
-            P##NAME##_FAST_f32_row(n, x, y, z, out, p); \
-            for (isize i = 0; i < n; i++) { const float a = copy[0][i], b MGX_UNUSED = copy[1][i]; if (!(OK)) ((V*)out)[i] = (float)(SLOW); } \
+        MGX_BY_BLOCKS(P, NAME, float, f32, KIND, NP, OK)
+    #define MGX_RARE(P, NAME, KIND, NP, OK, FAST, SLOW) MGX_RARE_OF(P, NAME, float, f32, KIND, NP, OK, FAST, SLOW)
+    #define MGX_RARE_OF(P, NAME, T, S, KIND, NP, OK, FAST, SLOW) \
+        MGX_DEFINE_##KIND(P, NAME##_FAST, T, S, T, T, NP, FAST) \
+        static void P##NAME##_SLOW_##S##_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+            typedef T V __attribute__((aligned(1))); \
+            T copy[2][MGX_BLOCK]; \
+            const T p0 MGX_UNUSED = NP > 0 ? (T)p[0] : 0; \
+            memcpy(copy[0], x, sizeof(T) * n), memcpy(copy[1], y, sizeof(T) * n); \
+            P##NAME##_FAST_##S##_row(n, x, y, z, out, p); \
+            for (isize i = 0; i < n; i++) { const T a = copy[0][i], b MGX_UNUSED = copy[1][i]; if (!(OK)) ((V*)out)[i] = (T)(SLOW); } \
         } \
-        MGX_BY_BLOCKS(P, NAME, KIND, NP, OK)
-    #define MGX_BY_BLOCKS(P, NAME, KIND, NP, OK) \
-        static void P##NAME##_f32_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
-            typedef float V __attribute__((aligned(1))); \
-            const float p0 MGX_UNUSED = NP > 0 ? (float)p[0] : 0; \
+        MGX_BY_BLOCKS(P, NAME, T, S, KIND, NP, OK)
+    #define MGX_BY_BLOCKS(P, NAME, T, S, KIND, NP, OK) \
+        static void P##NAME##_##S##_row(isize n, const char* x, const char* y, const char* z, char* out, const double* p) { \
+            typedef T V __attribute__((aligned(1))); \
+            const T p0 MGX_UNUSED = NP > 0 ? (T)p[0] : 0; \
+            const isize step = MGX_BLOCK * sizeof(T); \
             if (!y) y = x; \
-            for (; n > 0; n -= MGX_BLOCK, x += 4 * MGX_BLOCK, y += 4 * MGX_BLOCK, out += 4 * MGX_BLOCK) { \
+            for (; n > 0; n -= MGX_BLOCK, x += step, y += step, out += step) { \
                 const isize m = n < MGX_BLOCK ? n : MGX_BLOCK; \
                 int outside = 0; \
-                for (isize i = 0; i < m; i++) { MGX_LOAD(float, a, x); MGX_LOAD(float, b, y); outside |= !(OK); } \
-                (outside ? P##NAME##_SLOW_f32_row : P##NAME##_FAST_f32_row)(m, x, y, z, out, p); \
+                for (isize i = 0; i < m; i++) { MGX_LOAD(T, a, x); MGX_LOAD(T, b, y); outside |= !(OK); } \
+                (outside ? P##NAME##_SLOW_##S##_row : P##NAME##_FAST_##S##_row)(m, x, y, z, out, p); \
             } \
         } \
-        MGX_##KIND(P, NAME, float, f32, float)
+        MGX_##KIND(P, NAME, T, S, T)
     #define MGX_FINITE(v) (fabsf(v) <= 3.40282347e38f)
     MGX_CHOICE(u_, EXP, UNARY, 0, fabsf(a) <= 87.0f, mgx_exp_nearf(a), mgx_expf(a))
     #define MGX_SIGMOID_NEAR(v) mgx_sigmoid_fromf(v, mgx_exp_nearf(-fabsf(v)))
@@ -235,6 +237,8 @@ cdef extern from *:
     MGX_CHOICE(b_, SIGMOID_GATE, BINARY, 0, fabsf(b) <= 87.0f, a * MGX_SIGMOID_NEAR(b), a * mgx_sigmoidf(b))
     MGX_RARE(u_, SIN, UNARY, 0, fabsf(a) <= MGX_NEAR, a == 0 ? a : mgx_sin_nearf(a, 0), sinf(a))  /* -0 */
     MGX_RARE(u_, COS, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_sin_nearf(a, 1), cosf(a))
+    MGX_RARE_OF(u_, SIN, double, f64, UNARY, 0, fabs(a) <= MGX_NEAR, a == 0 ? a : mgx_sin_near(a, 0), sin(a))
+    MGX_RARE_OF(u_, COS, double, f64, UNARY, 0, fabs(a) <= MGX_NEAR, mgx_sin_near(a, 1), cos(a))
     MGX_RARE(u_, TAN, UNARY, 0, fabsf(a) <= MGX_NEAR, mgx_tan_nearf(a), tanf(a))
     MGX_RARE(u_, POW_ANY, UNARY, 1, MGX_FINITE(a) & MGX_FINITE(p0), mgx_pow_finitef(a, p0), powf(a, p0))
     MGX_RARE(u_, NDTRI, UNARY, 0, (a > 1e-7f) & (a < 1.0f), mgx_ndtri_nearf(a), mgx_ndtri(a))

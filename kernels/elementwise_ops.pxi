@@ -26,8 +26,8 @@ cdef extern from *:
         X(SQRT, FLT, 0, MGX_F(sqrt, a), a) \
         X(RSQRT, FLT, 0, 1 / MGX_F(sqrt, a), a) \
         X(RECIPROCAL, FLT, 0, 1 / a, a) \
-        X(SIN, F64, 0, sin(a), a) \
-        X(COS, F64, 0, cos(a), a) \
+        X(SIN, OWN, 0, a, a) \
+        X(COS, OWN, 0, a, a) \
         X(TAN, F64, 0, tan(a), a) \
         X(ASIN, FLT, 0, MGX_F(mgx_asin, a), a) \
         X(ACOS, FLT, 0, MGX_F(mgx_acos, a), a) \

@@ -207,6 +207,20 @@ cdef extern from *:
         return mgx_fromf(mgx_bitsf(q & 1 ? c : s) ^ (q & 2) << 30);
     }
 
+    /* f64: r is kept with what its rounding lost, the sine's and the cosine's change being the other one times that. */
+    MGX_INLINE double mgx_sin_near(double x, uint64_t quadrants) {
+        const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
+        const double near = x - k * 1.5707963267341256, step = k * 6.077100506303966e-11, first = near - step;
+        const double low = ((near - first) - step) - k * 2.0222662487959506e-21, r = first + low, lost = (first - r) + low, z = r * r;
+        const uint64_t q = mgx_bits(t) + quadrants;
+        const double p = ((((1.58952137530028e-10 * z - 2.5050731613962519e-8) * z + 2.7557313528124381e-6) * z - 1.9841269829352877e-4) * z
+            + 8.333333333321869e-3) * z - 0.1666666666666663;
+        const double c = ((((-1.1358564366758227e-11 * z + 2.0875702981490536e-9) * z - 2.7557314208072842e-7) * z + 2.480158728900167e-5) * z
+            - 1.3888888888873387e-3) * z + 0.041666666666666595;
+        const double half = 0.5 * z, most = 1.0 - half, sine = r + (r * z * p + lost * most), cosine = most + (((1.0 - most) - half) + (z * z * c - r * lost));
+        return mgx_from(mgx_bits(q & 1 ? cosine : sine) ^ (q & 2) << 62);
+    }
+
     MGX_INLINE float mgx_tan_nearf(float x) {
         const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
         const double r = (x - k * 1.57079632673412561) - k * 6.077100506506192601e-11, z = r * r;

@@ -245,12 +245,10 @@ _NEXTAFTER = tape.python_row("nextafter", _nextafter_backward)
 
 
 def _after(x, y):
-    """The neighbours of x on the way to y; of half precision, whose patterns count up from 0 on both sides, by counting."""
-    if x.dtype.itemsize > 2:
-        return tensor(np.nextafter(array(x), array(y)))
-    x, y = x.detach(), y.detach()
+    """The neighbours of x on the way to y, by counting: the patterns of numbers count up from 0 on both sides."""
+    x, y, whole = x.detach(), y.detach(), DTYPES[f"int{8 * x.dtype.itemsize}"]
     step = ops.where((y > x) == (x > 0), 1, -1)
-    bits = ops.where(x == 0, ops.where(y > 0, 1, -32767), x.contiguous().view(DTYPES["int16"]) + step).to(DTYPES["int16"])
+    bits = ops.where(x == 0, ops.where(y > 0, 1, 1 - 2 ** (8 * whole.itemsize - 1)), x.contiguous().view(whole) + step).to(whole)
     return ops.where(x == y, y, ops.where(x.isnan() | y.isnan(), x + y, bits.view(x.dtype)))
 
 

@@ -91,7 +91,7 @@ def test_special_values(level, name, d):
 @each_level
 @pytest.mark.parametrize("d", FLOATS)
 def test_edges(level, d):
-    """Denormals, the ends of the ranges, and sin far out (where one argument of many is)."""
+    """Denormals, the ends of the ranges, sin far out (where one argument of many is), and where sin and cos are all but 0."""
     dtype = FLOATS[d]
     info = np.finfo(dtype)
     small = np.array([info.smallest_subnormal, -info.smallest_subnormal, info.tiny / 4], dtype)
@@ -107,6 +107,9 @@ def test_edges(level, d):
     np.testing.assert_array_equal(run(level, "tanh", d, np.array([info.max, info.min], dtype)), [1, -1])
     far = np.array([1, 3e6, 1e30, -1e7] * 5, dtype)
     np.testing.assert_allclose(run(level, "sin", d, far), np.sin(far.astype(WIDE[d])).astype(dtype), rtol=2 * info.eps)
+    quarters = (np.arange(-400, 400) * np.pi / 2).astype(dtype)
+    for name, function in (("sin", np.sin), ("cos", np.cos)):
+        np.testing.assert_allclose(run(level, name, d, quarters), function(quarters.astype(WIDE[d])).astype(dtype), rtol=2 * info.eps)
 
 
 @each_level
