@@ -42,6 +42,7 @@ ctypedef void (*plain_fn)(const void* tag, isize m, isize n, isize k, const char
                           int flags) noexcept nogil
 ctypedef void (*corner_fn)(const void* tag, isize n, isize m, const char* a, isize a_rs, isize a_cs, char* x, isize x_cs,
                            bint upper, bint unit) noexcept nogil
+ctypedef void (*narrow_fn)(isize m, isize k, const char* a, const char* b, char* c, const char* bias) noexcept nogil
 
 cdef struct Kind:
     isize size, vl
@@ -51,6 +52,7 @@ cdef struct Kind:
     finish_fn finish
     plain_fn plain
     corner_fn corner
+    narrow_fn narrow
 
 # One run over k of one product, shared by the threads that work on its tiles.
 cdef struct Job:
@@ -272,6 +274,9 @@ cdef bint product(const Kind* kind, isize m, isize n, isize k, const char* a, is
                                                     or few == 1 and k > 1 and (MGX_VBYTES > 16 or k % vl == 0))
     # to write C transposed costs about as much per element as to pack 4 of the larger operand; one column is a row as well
     cdef bint swap = n < m if dots else (b_cs != es or n == 1) and m >= vl and (a_rs == es or k * (n - m) > 4 * m * n)
+    if n == 1 and k <= GEMM_NARROW and a_cs == es and a_rs == k * es and b_rs == es and ldc == es and not flags & GEMM_ACCUMULATE:
+        kind.narrow(m, k, a, b, c, bias)
+        return True
     job.kind, job.k, job.c, job.bias, job.flags = kind, k, c, bias, flags
     if swap:
         job.flags |= SWAPPED
@@ -332,9 +337,9 @@ cdef inline void gemm(const Kind* kind, isize batch, isize m, isize n, isize k,
 include "kernels/gemm_triangle.pxi"
 
 cdef Kind kind_f32 = Kind(4, MGX_VBYTES // 4, micro_f32, dot_f32, <pack_fn>pack[float], finish_f32,
-                          <plain_fn>plain[float], <corner_fn>corner[float])
+                          <plain_fn>plain[float], <corner_fn>corner[float], narrow_f32)
 cdef Kind kind_f64 = Kind(8, MGX_VBYTES // 8, micro_f64, dot_f64, <pack_fn>pack[double], finish_f64,
-                          <plain_fn>plain[double], <corner_fn>corner[double])
+                          <plain_fn>plain[double], <corner_fn>corner[double], narrow_f64)
 
 
 cdef void gemm_f32(isize batch, isize m, isize n, isize k, const char* a, isize a_bs, isize a_rs, isize a_cs,

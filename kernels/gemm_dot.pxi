@@ -60,7 +60,32 @@ cdef extern from *:
     GEMM_DOTS(GEMM_DOT, d, gemm_vd)
     static const gemm_dot_fn gemm_dot_f[] = {GEMM_DOTS(GEMM_DOT_NAME, f, gemm_vf)};
     static const gemm_dot_fn gemm_dot_d[] = {GEMM_DOTS(GEMM_DOT_NAME, d, gemm_vd)};
+
+    /* Dense rows of at most GEMM_NARROW elements times a vector: vectors of rows */
+    #define GEMM_NARROW 6
+    #define GEMM_NARROW_ROWS(T, K) if (k == K)                                                      \\
+            for (Py_ssize_t i = 0; i < m; i++) {                                                    \\
+                T s = x[K * i] * w[0];                                                              \\
+                for (int p = 1; p < K; p++) s += x[K * i + p] * w[p];                               \\
+                out[i] = s + add;                                                                   \\
+            }
+    #define GEMM_NARROW_OF(S, T)                                                                    \\
+    static void gemm_narrow_##S(Py_ssize_t m, Py_ssize_t k, const char* a, const char* b, char* c, const char* bias) { \\
+        typedef T V __attribute__((aligned(1)));                                                    \\
+        const V* x = (const V*)a;                                                                   \\
+        V* restrict out = (V*)c;                                                                    \\
+        const T add = bias ? *(const V*)bias : -(T)0;                                               \\
+        T w[GEMM_NARROW];                                                                           \\
+        memcpy(w, b, k * sizeof(T));                                                                \\
+        GEMM_NARROW_ROWS(T, 1) GEMM_NARROW_ROWS(T, 2) GEMM_NARROW_ROWS(T, 3) GEMM_NARROW_ROWS(T, 4) \\
+        GEMM_NARROW_ROWS(T, 5) GEMM_NARROW_ROWS(T, 6)                                               \\
+    }
+    GEMM_NARROW_OF(f, float)
+    GEMM_NARROW_OF(d, double)
     """
+    enum: GEMM_NARROW
+    void narrow_f32 "gemm_narrow_f"(isize m, isize k, const char* a, const char* b, char* c, const char* bias) noexcept nogil
+    void narrow_f64 "gemm_narrow_d"(isize m, isize k, const char* a, const char* b, char* c, const char* bias) noexcept nogil
     # out (rows,4) := the dot products of `rows` rows of A with n (at most 4) columns of B, over n_bytes of each.
     ctypedef void (*dot_fn "gemm_dot_fn")(isize n_bytes, const char* a, isize a_rs, const char* b, isize b_cs, isize n,
                                           char* out, isize out_rs) noexcept nogil

@@ -112,8 +112,8 @@ def test_strides(level, dtype, la, lb):
 def test_one_column(level, dtype, m):
     """Rows times a vector, into a line of memory; its bias is one number. Also a vector times columns."""
     fn, rng, t = gemm(level, dtype), np.random.default_rng(m), DTYPES[dtype]
-    for k in (1, 2, 3, 5, 8, 10, 17, 32, 70, 300):
-        a, b = strided(rng, (m, k), "padded", t), strided(rng, (k, 1), "rows", t)
+    for k, layout in itertools.product((1, 2, 3, 4, 5, 6, 7, 8, 10, 17, 32, 70, 300), ("padded", "rows")):
+        a, b = strided(rng, (m, k), layout, t), strided(rng, (k, 1), "rows", t)
         for bias, accumulate in itertools.product((None, rng.standard_normal(1).astype(t)), (0, ACCUMULATE)):
             line = np.full(m + 20, 77, t)
             call(fn, a, b, line[10:-10, None], bias, accumulate)
