@@ -36,6 +36,7 @@ cdef struct ConvCall:        # what is asked for; a kernel changes its call as i
     gemm_fn gemm
     int count_include_pad    # average pools; divisor 0: the window's size, with the padding inside the padded input or without it
     isize divisor
+    isize last               # pools: do channels stand last, (n, D, H, W, c_in), in all three?
     isize block              # from here on the kernel's own, for its tasks: images per task
     char* plan               # tables
     char* partials           # dweight: one (c_out, K) sum per task

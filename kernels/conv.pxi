@@ -101,6 +101,7 @@ include "kernels/gemm_finish.pxi"
 include "kernels/conv_filters.pxi"
 include "kernels/conv_depthwise.pxi"
 include "kernels/conv_pool.pxi"
+include "kernels/conv_pool_lanes.pxi"
 
 
 cdef int padded_task(const ConvCall* call, real* tag, isize task) noexcept nogil:

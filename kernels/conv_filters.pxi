@@ -72,12 +72,14 @@ cdef void lanes_rows(isize count, bint both, bint each, isize n, const real* b, 
 
 cdef void turn_over(const real* rows, isize w, isize count, isize n, real* out, isize line) noexcept nogil:
     """out (n, count), its lines `line` apart, := n columns of rows (count, w)."""
-    cdef isize i
-    for i from 0 <= i < count by GEMM_ROOM:
-        if real is float:
-            finish_f32(<const char*>(rows + i * w), w, least(GEMM_ROOM, count - i), n, <char*>(out + i), line * sizeof(real), NULL, False, True)
-        else:
-            finish_f64(<const char*>(rows + i * w), w, least(GEMM_ROOM, count - i), n, <char*>(out + i), line * sizeof(real), NULL, False, True)
+    cdef isize i, j, two = 2 * MGX_VBYTES / sizeof(real)        # vectors of columns at a time
+    for j from 0 <= j < n by two:
+        for i from 0 <= i < count by GEMM_ROOM:
+            t, m, c = <const char*>(rows + i * w + j), least(GEMM_ROOM, count - i), <char*>(out + j * line + i)
+            if real is float:
+                finish_f32(t, w, m, least(two, n - j), c, line * sizeof(real), NULL, False, True)
+            else:
+                finish_f64(t, w, m, least(two, n - j), c, line * sizeof(real), NULL, False, True)
 
 
 cdef void lanes_images(const ConvCall* call, const Plan* plan, isize g, isize count, const real* x, real* rows, real* out) noexcept nogil:

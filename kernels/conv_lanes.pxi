@@ -172,26 +172,29 @@ cdef extern from *:
     MGX_2X2(MGX_MAX_POOL_2X2)
     /* pools a row of outputs at a time: rows of x under each other. Vectors of 32 bytes: rows of narrow planes fill them */
     #define MGX_MAX_ROWS(NAME, TYPE, BITS)                                                                     \\
-    MGX_INLINE void NAME(int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, BITS from, const TYPE* x,    \\
-                         TYPE* tops, void* c_at) {                                                             \\
+    MGX_INLINE void NAME(int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, BITS step, BITS from,        \\
+                         const TYPE* x, TYPE* tops, void* c_at) {                                      \\
         typedef TYPE V MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
         typedef BITS I MGX_VECTOR(TYPE, MGX_2X2_VBYTES);                                                       \\
         enum { L = MGX_2X2_VBYTES / sizeof(TYPE) };                                                            \\
         BITS* at = c_at;                                                                                       \\
         Py_ssize_t i = 0;                                                                                      \\
-        for (; !more && i < n; i++) tops[i] = -(TYPE)__builtin_inf(), at[i] = from;                            \\
-        for (i = 0; i + L <= n; i += L) {                                                                      \\
-            V top = MGX_AT(tops + i);                                                                          \\
-            I best = MGX_BITS_AT(at + i);                                                                      \\
-            for (Py_ssize_t r = 0; r < rows; r++) MGX_TAKE(MGX_AT(x + r * row + i), (BITS)(r * row))           \\
+        for (; i + L <= n; i += L) {                                                                           \\
+            V top = (V){0} - (TYPE)__builtin_inf();                                                            \\
+            I best = (I){0} + from;                                                                            \\
+            if (more) top = MGX_AT(tops + i), best = MGX_BITS_AT(at + i);                                      \\
+            for (Py_ssize_t r = 0; r < rows; r++) MGX_TAKE(MGX_AT(x + r * row + i), (BITS)(r * step))          \\
             MGX_AT(tops + i) = top;                                                                            \\
             MGX_BITS_AT(at + i) = best;                                                                        \\
         }                                                                                                      \\
-        for (; i < n; i++)                                                                                     \\
-            for (Py_ssize_t r = 0; r < rows; r++) {                                                            \\
-                TYPE now = x[r * row + i];                                                                     \\
-                if (now > tops[i] || now != now) tops[i] = now, at[i] = from + (BITS)(r * row);                \\
-            }                                                                                                  \\
+        for (; i < n; i++) {  /* in vectors, too: no branch foresees which is greater */                       \\
+            V top = {more ? tops[i] : -(TYPE)__builtin_inf()};                                                 \\
+            I best = {more ? at[i] : from};                                                                    \\
+            for (Py_ssize_t r = 0; r < rows; r++) MGX_TAKE((V){x[r * row + i]}, (BITS)(r * step))              \\
+            V last = top;                                                                                      \\
+            I at_last = best;                                                                                  \\
+            tops[i] = last[0], at[i] = at_last[0];                                                             \\
+        }                                                                                                      \\
     }
     #define MGX_SUM_ROWS(NAME, TYPE)                                                                           \\
     MGX_INLINE void NAME(int back, int more, Py_ssize_t n, Py_ssize_t rows, Py_ssize_t row, TYPE* x, TYPE* sums) { \\
@@ -242,7 +245,7 @@ cdef extern from *:
     #define mgx_max_pool(places, n_pos, src, dst, n, off, jump, x, ...) \
         MGX_PLACES(places, MGX_OF(mgx_max_pool, x), n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
     #define mgx_max_pool_2x2(places, rows, n, w, x, ...) MGX_PLACES(places, MGX_OF(mgx_max_pool_2x2, x), rows, n, w, x, __VA_ARGS__)
-    #define mgx_max_rows(more, n, rows, row, from, x, ...) MGX_OF(mgx_max_rows, x)(more, n, rows, row, from, x, __VA_ARGS__)
+    #define mgx_max_rows(more, n, rows, row, step, from, x, ...) MGX_OF(mgx_max_rows, x)(more, n, rows, row, step, from, x, __VA_ARGS__)
     #define mgx_sum_rows(back, more, n, rows, row, x, sums) MGX_OF(mgx_sum_rows, x)(back, more, n, rows, row, x, sums)
     """
     enum: MGX_FILTERS
@@ -267,8 +270,8 @@ cdef extern from *:
                       const void* origin, const void* first, isize p, void* out, int64_t* index) nogil
     enum: MGX_2X2_VBYTES
     void mgx_max_pool_2x2(bint places, isize rows, isize n, isize w, const void* x, const void* origin, void* out, int64_t* index) nogil
-    # tops (n) := the maxima of the rows of x, `row` apart, and at (as origin) their places in their columns, the first row's being from;
-    # more: of these and tops
-    void mgx_max_rows(bint more, isize n, isize rows, isize row, isize from_, const void* x, void* tops, void* at) nogil
+    # tops (n) := the maxima of the rows of x, `row` apart, and at (as origin) their places, the first row's being from and the others `step`
+    # apart; more: of these and tops
+    void mgx_max_rows(bint more, isize n, isize rows, isize row, isize step, isize from_, const void* x, void* tops, void* at) nogil
     # sums (n) := the sum of the rows of x, `row` apart; more: += it; back: each row += sums
     void mgx_sum_rows(bint back, bint more, isize n, isize rows, isize row, void* x, void* sums) nogil

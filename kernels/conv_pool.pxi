@@ -118,7 +118,7 @@ cdef void max_windows(const ConvShape* s, const real* x, real* best, real* out, 
             wh = window(h, s.in_h, s.k_h, s.stride_h, s.pad_h, s.dil_h, True)
             for z in range(steps(wd, s.dil_d)):
                 row = ((wd.lo + z * s.dil_d) * s.in_h + wh.lo) * s.in_w
-                mgx_max_rows(z > 0, s.in_w, steps(wh, s.dil_h), s.dil_h * s.in_w, row, x + row, best, rows)
+                mgx_max_rows(z > 0, s.in_w, steps(wh, s.dil_h), s.dil_h * s.in_w, s.dil_h * s.in_w, row, x + row, best, rows)
             for w in range(s.out_w):
                 ww = window(w, s.in_w, s.k_w, s.stride_w, s.pad_w, s.dil_w, True)
                 value, at = -INFINITY, (wd.lo * s.in_h + wh.lo) * s.in_w + ww.lo
@@ -164,6 +164,8 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
     cdef ConvShape* s = &call.s
     cdef isize lanes = MGX_VBYTES / sizeof(real), outs
     cdef Pool p
+    if as_lanes(call, True, tag):
+        return lane_pool(call, MAX_POOL, tag)
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
     p.row = s.in_w
@@ -264,10 +266,14 @@ cdef int davg_pool_task(const ConvCall* call, real* tag, isize task) noexcept no
 
 
 cdef int avg_pool(ConvCall* call, real* tag) noexcept nogil:
+    if as_lanes(call, False, tag):
+        return lane_pool(call, AVG, tag)
     call.s.n *= call.s.c_in
     return over_planes(call, <conv_task_fn>avg_pool_task[real])
 
 
 cdef int davg_pool(ConvCall* call, real* tag) noexcept nogil:
+    if as_lanes(call, False, tag):
+        return lane_pool(call, DAVG, tag)
     call.s.n *= call.s.c_in
     return over_planes(call, <conv_task_fn>davg_pool_task[real])

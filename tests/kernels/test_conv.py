@@ -34,7 +34,7 @@ class ConvShape(ctypes.Structure):
 class ConvCall(ctypes.Structure):
     """The kernels' ConvCall."""
 
-    _fields_ = [("s", ConvShape), *((name, P) for name in "a b bias out index gemm".split()), ("count_include_pad", C), ("divisor", I),
+    _fields_ = [("s", ConvShape), *((name, P) for name in "a b bias out index gemm".split()), ("count_include_pad", C), ("divisor", I), ("last", I),
                 ("own", I * 5)]
 
 

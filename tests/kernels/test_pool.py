@@ -1,5 +1,6 @@
 """Max and average pools against loops over the outputs in float64, and against PyTorch."""
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -53,9 +54,18 @@ def outputs(s):
     return s.n * s.c_in, s.out_d * s.out_h * s.out_w
 
 
-def max_pool(level, dtype, s, x):
+def pool(level, name, s, out, x, last=False, **others):
+    """A kernel's result in rows, also where channels stand last in what it sees; others: index, as out, ..."""
+    arrays = {key: value for key, value in dict(others, out=out, a=x).items() if last and not isinstance(value, int)}
+    turned = {key: value.reshape(s.n, s.c_in, math.prod(value.shape[1:])).swapaxes(1, 2).copy() for key, value in arrays.items()}
+    compute(level, name, s, **{**others, "out": out, "a": x, **turned}, last=int(last))
+    for key in arrays:
+        arrays[key][...] = turned[key].swapaxes(1, 2).reshape(arrays[key].shape)
+
+
+def max_pool(level, dtype, s, x, last=False):
     out, index = np.full(outputs(s), np.nan, DTYPES[dtype]), np.full(outputs(s), -7)
-    compute(level, f"max_pool_{dtype}", s, out, x, index=index)
+    pool(level, f"max_pool_{dtype}", s, out, x, last, index=index)
     return out, index
 
 
@@ -91,6 +101,10 @@ POOLS = {
     "far apart": ceil(shape(2, 3, 3, (18, 21), (5, 4), stride=(3, 5), pad=2)),
     "far apart, dilated": shape(2, 2, 2, (16, 37), (3, 6), stride=4, pad=1, dil=(3, 2)),
     "far apart, 3-d": shape(2, 2, 2, (5, 9, 17), (2, 4, 5), stride=(2, 3, 5), pad=(1, 0, 2)),
+    "small planes": shape(3, 33, 33, (4, 7), (3, 2), stride=2, pad=1),
+    "small volumes": shape(5, 13, 13, (3, 4, 5), (2, 3, 2), stride=(1, 2, 1), pad=(0, 1, 1)),
+    "short rows, far apart": ceil(shape(20, 4, 4, (33,), 6, stride=5, pad=3)),
+    "more channels than go together": shape(2, 140, 140, (5, 6), 3, stride=2, pad=1),
     "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
 }
 each_pool = pytest.mark.parametrize("s", POOLS.values(), ids=POOLS)
@@ -99,25 +113,27 @@ each_pool = pytest.mark.parametrize("s", POOLS.values(), ids=POOLS)
 @each_level
 @each_dtype
 @each_pool
+@pytest.mark.parametrize("last", [False, True])
 @pytest.mark.parametrize("bad", [0, np.nan, np.inf, -np.inf])
-def test_max_pool(level, dtype, s, bad):
+def test_max_pool(level, dtype, s, last, bad):
     x = planes(s, 5)
     if bad:
         x[np.random.default_rng(2).random(x.shape) < (1 if bad == -np.inf else 0.2)] = bad
-    out, index = max_pool(level, dtype, s, x.astype(DTYPES[dtype]))
+    out, index = max_pool(level, dtype, s, x.astype(DTYPES[dtype]), last)
     want, where = max_reference(s, x)
     np.testing.assert_array_equal(out, want)
     np.testing.assert_array_equal(index, where)
     alone = np.full(outputs(s), np.nan, DTYPES[dtype])      # values without places
-    compute(level, f"max_pool_{dtype}", s, alone, x.astype(DTYPES[dtype]))
+    pool(level, f"max_pool_{dtype}", s, alone, x.astype(DTYPES[dtype]), last)
     np.testing.assert_array_equal(alone, out)
 
 
 @each_level
 @each_dtype
 @each_pool
+@pytest.mark.parametrize("last", [False, True])
 @pytest.mark.parametrize("include_pad, divisor", [(1, 0), (0, 0), (1, 7)])
-def test_avg_pool(level, dtype, s, include_pad, divisor):
+def test_avg_pool(level, dtype, s, last, include_pad, divisor):
     if s.dil_w > 1:
         pytest.skip("average pools have no dilation")
     x = planes(s, 50)
@@ -125,8 +141,8 @@ def test_avg_pool(level, dtype, s, include_pad, divisor):
     want, dwant = avg_reference(s, x, dout, include_pad, divisor)
     x, dout = x.astype(DTYPES[dtype]), dout.astype(DTYPES[dtype])
     out, dx = np.full(dout.shape, np.nan, dout.dtype), np.full(x.shape, np.nan, dout.dtype)
-    compute(level, f"avg_pool_{dtype}", s, out, x, count_include_pad=include_pad, divisor=divisor)
-    compute(level, f"davg_pool_{dtype}", s, dx, dout, count_include_pad=include_pad, divisor=divisor)
+    pool(level, f"avg_pool_{dtype}", s, out, x, last, count_include_pad=include_pad, divisor=divisor)
+    pool(level, f"davg_pool_{dtype}", s, dx, dout, last, count_include_pad=include_pad, divisor=divisor)
     np.testing.assert_allclose(out, want, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(dx, dwant, rtol=1e-5, atol=1e-5)
 

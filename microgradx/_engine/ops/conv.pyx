@@ -9,10 +9,10 @@ from cpython.bool cimport bool as pybool
 from kernels.conv cimport *
 from kernels.elementwise cimport B_ADD
 from microgradx._engine.ops.common cimport *
-from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, div_t, full, in_float32, in_lower, lie_as, number, rounded, to_dtype
+from microgradx._engine.ops.elementwise cimport are_half, channels_last, contiguous_t, div_t, empty_channels_last, full, in_float32, in_lower, lie_as, number, rounded, to_dtype
 from microgradx._engine.ops.index cimport scatter_add_t
 from microgradx._engine.ops.reduce cimport dimset, sum_t
-from microgradx._engine.ops.shape cimport add_rows, expand_to, reshape_t, squeeze_v, unsqueeze_v, view_v
+from microgradx._engine.ops.shape cimport add_rows, expand_to, reshape_t, squeeze_v, transpose_v, unsqueeze_v, view_v
 
 import operator
 
@@ -39,7 +39,7 @@ cdef bint long_work(int kind, const ConvShape* s) noexcept:
 
 
 cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias, Tensor index) except -1:
-    """Fill out from contiguous a, b, bias, index (b, bias, index may be None). Sums over nothing are zeros."""
+    """Fill out from contiguous a, b, bias, index (b, bias, index may be None), or, of pools, ones with channels last. Sums over nothing are zeros."""
     cdef ConvCall call
     cdef conv_fn fn = K.conv.fn[kind][out.dt]
     if out.count == 0:
@@ -47,7 +47,7 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
     if a.count == 0 or (b is not None and b.count == 0):
         memset(out.c_data, 0, out.count * ITEMSIZE[out.dt])
         return 0
-    call.s, call.count_include_pad, call.divisor = geo.s, geo.count_include_pad, geo.divisor
+    call.s, call.count_include_pad, call.divisor, call.last = geo.s, geo.count_include_pad, geo.divisor, not a.contiguous
     call.gemm, call.status = K.gemm.f32 if out.dt == F32 else K.gemm.f64, 0
     call.a, call.b, call.bias, call.out, call.index = a.c_data, data_of(b), data_of(bias), out.c_data, <int64_t*>data_of(index)
     if long_work(kind, &geo.s):
@@ -59,12 +59,12 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
         raise MemoryError(f"conv: no memory for the scratch space of an output of shape {list(shape_of(out))}")
 
 
-cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field):
-    """An empty (n, c, *the last `spatial` lengths of field)."""
+cdef Tensor blank(int dt, isize n, isize c, int spatial, const isize* field, bint last=False):
+    """An empty (n, c, *the last `spatial` lengths of field), with the channels last or not."""
     cdef isize[5] shape
     shape[0], shape[1] = n, c
     for i in range(spatial): shape[2 + i] = field[3 - spatial + i]
-    return empty(dt, 2 + spatial, shape)
+    return (empty_channels_last if last else empty)(dt, 2 + spatial, shape)
 
 
 # ---------------------------------------------------------------------------------------------------- reading arguments

@@ -9,18 +9,25 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     cdef Tensor out, given = x
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return rounded(linear_map(kind, to_dtype(x, F32), geo), x.dt)
-    x = contiguous_t(x)
+    cdef bint last = kind <= DAVG and geo.n == 2 and lies_last(x)
+    if not last: x = contiguous_t(x)
     if kind == UNFOLD:
         shape[0], shape[1], shape[2] = s.n, s.c_in * volume(&s.k_d), volume(&s.out_d)
         out = empty(x.dt, 3, shape)
     else:
-        out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d)
-    if kind <= DAVG and x.count and is_whole(s):
+        out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d, last)
+    if kind <= DAVG and x.count and is_whole(s) and not last:
         mean_of_whole(kind, x, out, geo)
     else:
         run(kind, out, geo, x, None, None, None)
     out = recorded(<Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
     return lie_as(out, given) if geo.n == 2 else out
+
+
+cdef bint lies_last(Tensor x) noexcept:
+    """Are the channels last, and not also in rows?"""
+    return not x.contiguous and channels_last(x) == 2
+
 
 cdef bint is_whole(const ConvShape* s) noexcept:
     """Is there one window, the whole input?"""
@@ -61,8 +68,16 @@ cdef object max_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, index = saved(n, 0)
     cdef ConvShape* s = &(<Geometry>n.extra).s
     cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
+    cdef isize[5] lying = [s.n, s.in_d, s.in_h, s.in_w, s.c_in]
     cdef Looks x = looks_at(n.edges[0])
     cdef isize i, size = ITEMSIZE[g.dt]
+    if lies_last(index):
+        dx = scatter_add_t(full(0, g.dt, 3, [s.n, whole[2], s.c_in]), 1, transpose_v(reshape_t(index, 3, shape), 1, 2), transpose_v(reshape_t(g, 3, shape), 1, 2))
+        lying[5 - x.nd] = s.n
+        dx = reshape_t(dx, x.nd, lying + 5 - x.nd)
+        for i in range(x.nd - 1, 1, -1):    # the channels back to their place
+            dx = transpose_v(dx, i, i - 1)
+        return dx
     if grad_on():
         return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), x.nd, x.shape)
     g, index, dx = dense(g), dense(index), empty(g.dt, x.nd, x.shape)
@@ -82,10 +97,11 @@ cdef tuple maxima(Tensor x, Geometry geo, bint places):
     if x.dt >= N_COMPUTE:
         values, index = maxima(to_dtype(x, F32), geo, places)
         return rounded(values, x.dt), index
-    x = contiguous_t(x)
+    cdef bint last = lies_last(x)
+    if not last: x = contiguous_t(x)
     if places or rec1(x):
-        index = blank(I64, s.n, s.c_in, geo.n, &s.out_d)
-    values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d)
+        index = blank(I64, s.n, s.c_in, geo.n, &s.out_d, last)
+    values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d, last)
     run(MAX_POOL, values, geo, x, None, None, index)
     values = saving(<Row>MAXIMA[geo.n - 1], values, x, index, 0, geo)
     if not channels_last(given):

@@ -33,7 +33,7 @@ cdef bint apart(Tensor written, Tensor read) noexcept
 cdef Tensor clone_t(Tensor x)                             # recorded copy
 cdef Tensor contiguous_t(Tensor x)                        # x, or a row-major copy of it
 cdef int channels_last(Tensor x) noexcept                 # as PyTorch's suggest_memory_format has it; 2: and without gaps
-cdef Tensor empty_channels_last(Tensor x)
+cdef Tensor empty_channels_last(int dt, int nd, const isize* shape)
 cdef Tensor turned_last(Tensor x)                         # not recorded
 cdef Tensor lie_as(Tensor out, Tensor x)                  # out, new and row-major, in the memory format of x
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y)      # x, y of one dtype

@@ -5,16 +5,17 @@ def clone(Tensor input, *, memory_format=None):
     return clone_t(input) if memory_format is None else in_format("clone", input, memory_format, True)
 
 
-cdef Tensor empty_channels_last(Tensor x):
-    """Of x's shape (N, C, ...), with the channels of a place side by side."""
-    cdef isize[MAX_DIMS] shape, strides
-    cdef int d, nd = x.nd
-    for d in range(nd):
-        shape[d] = x.c_shape[0 if d == 0 else d + 1 if d < nd - 1 else 1]
-    cdef Tensor out = empty(x.dt, nd, shape)
+cdef Tensor empty_channels_last(int dt, int nd, const isize* shape):
+    """Of shape (N, C, ...), with the channels of a place side by side."""
+    cdef isize[MAX_DIMS] lying, strides
+    cdef int d
+    lying[0] = shape[0]
+    for d in range(1, nd):
+        lying[d] = shape[d + 1 if d < nd - 1 else 1]
+    cdef Tensor out = empty(dt, nd, lying)
     for d in range(nd):
         strides[d] = out.c_strides[0 if d == 0 else d - 1 if d > 1 else nd - 1]
-    return strided(out, nd, x.c_shape, strides, 0)
+    return strided(out, nd, shape, strides, 0)
 
 
 cdef int channels_last(Tensor x) noexcept:
@@ -50,7 +51,7 @@ cdef Tensor turned_last(Tensor x):
     """x, which is not recorded, with the channels last and without gaps."""
     if channels_last(x) == 2:
         return x
-    out = empty_channels_last(x)
+    out = empty_channels_last(x.dt, x.nd, x.c_shape)
     raw_copy(out, x)
     return out
 
@@ -73,7 +74,7 @@ def in_format(str op, Tensor input, memory_format, bint copy=False):
     elif name == "channels_last" or name == "channels_last_3d":
         if nd != (4 if name == "channels_last" else 5):
             raise RuntimeError(f"{op}: required rank {4 if name == 'channels_last' else 5} tensor to use {name} format, got shape {list(shape_of(input))}")
-        out = empty_channels_last(input)
+        out = empty_channels_last(input.dt, nd, input.c_shape)
         if not copy and laid_out_as(input, out):
             return input
     else:

@@ -49,7 +49,7 @@ cdef Tensor normalize(Norm p, Row row, Tensor x, Tensor w, Tensor b, bint rms=Fa
         w, b = None if w is None else to_dtype(w, F32), None if b is None else to_dtype(b, F32)
         return rounded(normalize(p, row, to_dtype(x, F32), w, b, rms), x.dt)
     x, dense_w, dense_b = x if p.last else contiguous_t(x), None if w is None else dense(w), None if b is None else dense(b)
-    out = empty_channels_last(x) if p.last else empty(x.dt, x.nd, x.c_shape)
+    out = (empty_channels_last if p.last else empty)(x.dt, x.nd, x.c_shape)
     p.dt = x.dt
     p.rstd = empty(x.dt, 1, &stats)
     p.mean = None if rms else empty(x.dt, 1, &stats)
@@ -74,7 +74,7 @@ cdef object norm_backward(Node node, object grad):
         return cold["norm_again"](p.kind, (call.n, call.c, call.s, call.groups), call.eps, p.mean, p.rstd, p.kind == NORM_BATCH and not call.training,
                                   (x, w, p.bias if needs(node, 2) else None), g)
     g, dense_w = turned_last(g) if p.last else dense(g), None if w is None else dense(w)
-    if needs(node, 0): dx = empty_channels_last(x) if p.last else empty(x.dt, x.nd, x.c_shape)
+    if needs(node, 0): dx = (empty_channels_last if p.last else empty)(x.dt, x.nd, x.c_shape)
     if needs(node, 1): dw = empty(w.dt, w.nd, w.c_shape)
     if needs(node, 2): db = empty(x.dt, p.bias.nd, p.bias.c_shape)
     if x.count == 0:                        # sums over nothing
