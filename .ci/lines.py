@@ -30,8 +30,8 @@ BESIDE = {  # counted first
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
         one_liners rare profiler futures multiprocessing _shared sparse binning func/* distributed/* distributed/nn/* _meta
         dlpack overrides amp jit compiler nn/_spectra nn/_top_level nn/attention/*
-        _foreach _diagonals library _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune nn/utils/stateless
-        nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad""".split()],
+        _foreach _diagonals library _aten _higher_order_ops/* _bessel _safetensors nn/parallel nn/utils/parametrize nn/utils/parametrizations nn/utils/prune
+        nn/utils/stateless nn/utils/fusion nn/utils/init nn/utils/convert_parameters nn/utils/memory_format nn/grad""".split()],
     "utils, vision, distributions": ["microgradx/utils/**/*.py", "microgradx/vision/**/*.py", "microgradx/distributions/**/*.py", "microgradx/signal/*.py"],
     "testing": ["microgradx/testing/**/*.py"], "command line": ["microgradx/_cli/**/*.py", "microgradx/__main__.py"],
     "build": ["setup.py"], "benchmarks": ["benchmarks/**/*.py"], "tests": ["tests/**/*.py"]}

@@ -623,8 +623,12 @@ def slice_scatter(input: Any, src: Any, dim: Any=0, start: Any=None, end: Any=No
 def slogdet(input: Any, *, out: Any=None) -> Any: """slogdet(input) -> (sign, logabsdet): linalg.slogdet."""
 def softmax(input: Any, dim: Any, dtype: Any=None, *, out: Any=None) -> _Tensor: """softmax(input, dim, dtype=None) -> Tensor: exp(x) / sum(exp(x)) over dim."""
 def sort(input: Any, dim: Any=-1, descending: Any=False, *, stable: Any=False, out: Any=None) -> Any: """sort(input, dim=-1, descending=False, *, stable=False) -> (values, indices): sorted along dim; always stable here."""
+sparse_bsc: Any
+sparse_bsr: Any
 sparse_coo: Any
 def sparse_coo_tensor(indices: Any=None, values: Any=None, size: Any=None, *, dtype: Any=None, device: Any=None, pin_memory: Any=False, requires_grad: Any=False, check_invariants: Any=None, is_coalesced: Any=None) -> Any: """sparse_coo_tensor(indices, values, size=None) -> SparseTensor: values (nnz, ...) at indices (dimensions, nnz), which tell a size that is None."""
+sparse_csc: Any
+sparse_csr: Any
 def split(tensor: Any, split_size_or_sections: Any, dim: Any=0) -> Any: """split(tensor, split_size_or_sections, dim=0) -> tuple of views of that length (the last may be shorter) or those lengths."""
 def split_copy(input: Any, *args: Any, out: Any=None, **kwargs: Any) -> Any: """split_copy(input, ...): what split shows, in memory of its own."""
 def split_with_sizes(input: Any, split_sizes: Any, dim: Any=0) -> Any: """split_with_sizes(input, split_sizes, dim=0) -> tuple of views of these lengths."""

@@ -7,7 +7,7 @@ import typing
 
 import safetensors
 
-from microgradx import _handles, _machine, _methods
+from microgradx import _handles, _machine, _methods, _print
 from microgradx._engine import callnames
 
 # their path: where the names are
@@ -57,10 +57,11 @@ def _annotations(package):
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,
         "eval_frame": types.SimpleNamespace(OptimizedModule=package.compiler.OptimizedModule),
         **{name: getattr(package.compiler, name) for name in (
-            "allow_in_graph", "assume_constant_result", "disable", "is_compiling", "mark_dynamic", "mark_static", "maybe_mark_dynamic",
-            "reset", "set_stance")}})
+            "allow_in_graph", "assume_constant_result", "disable", "is_compiling", "mark_dynamic", "mark_static", "mark_static_address",
+            "maybe_mark_dynamic", "reset", "set_stance")}})
     dynamo.__path__ = []        # an import statement looks below
     return {"_C": faults, "_dynamo": dynamo, "_dynamo._trace_wrapped_higher_order_op": traced,
+            "_tensor_str": _module("_tensor_str", "How tensors are printed.", {"PRINT_OPTS": _print._Options, "_tensor_str": _print.values_text}),
             "utils.cpp_extension": _module("utils.cpp_extension", "Extensions in C++ are written for PyTorch's own.", {
                 name: _machine._absent_type(f"utils.cpp_extension.{name}", RuntimeError, "it compiles for PyTorch's C++") for name in ("load", "load_inline")}),
             "jit.annotations": _module("jit.annotations", "Python's types.", {

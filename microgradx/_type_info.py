@@ -32,7 +32,7 @@ class memory_format(_Word):
 
 
 class layout(_Word):
-    """The type of strided, which is every tensor's layout, and of sparse_coo.
+    """The type of strided, which is every tensor's layout, of sparse_coo, and of the names of compressed ones, which nothing has.
 
     >>> import microgradx
     >>> isinstance(microgradx.ones(2).layout, microgradx.layout)
@@ -120,7 +120,7 @@ def set_default_tensor_type(t):
 
 
 NAMES = {"set_default_tensor_type": set_default_tensor_type, "finfo": finfo, "iinfo": iinfo, "memory_format": memory_format, "layout": layout,
-         **{word: layout(word) for word in ("strided", "sparse_coo")},
+         **{word: layout(word) for word in ("strided", "sparse_coo", "sparse_csr", "sparse_csc", "sparse_bsr", "sparse_bsc")},
          **{word: memory_format(word) for word in ("contiguous_format", "preserve_format", "channels_last", "channels_last_3d")},
          **{f"{dtype.short_name}Tensor": _tensor_type(f"{dtype.short_name}Tensor", dtype) for dtype in DTYPES.values()
             if dtype.short_name in "Float Double Long Int Short Char Byte Bool Half BFloat16".split()}}

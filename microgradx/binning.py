@@ -7,7 +7,8 @@ import numpy as np
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, array, both, implemented, need, own, results, tensor
-from microgradx.creation import _fit, linspace
+from microgradx.creation import _fit, arange, linspace
+from microgradx.ordering import searchsorted
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
 
@@ -88,7 +89,7 @@ def histogramdd(input, bins, range=None, weight=None, density=False):
     return HistogramDD(tensor(hist, input.dtype), tuple(tensor(e.copy(), input.dtype) for e in edges))
 
 
-_OF_NOTHING = {"sum": 0.0, "mean": 0.0, "prod": 1.0, "max": -np.inf, "min": np.inf}
+_OF_NOTHING = {"sum": 0.0, "mean": 0.0, "prod": 1.0, "max": -np.inf, "amax": -np.inf, "min": np.inf, "amin": np.inf}
 
 
 def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, axis=0, unsafe=False, initial=None):
@@ -101,7 +102,7 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     >>> microgradx.segment_reduce(microgradx.tensor([1., 2., 3.]), "sum", lengths=microgradx.tensor([1, 2]))
     tensor([1., 5.])
     """
-    need(reduce in _OF_NOTHING, RuntimeError, f"segment_reduce: reduce must be sum, prod, mean, max or min, got {reduce!r}")
+    need(reduce in _OF_NOTHING, RuntimeError, f"segment_reduce: reduce must be sum, prod, mean, max, amax, min or amin, got {reduce!r}")
     implemented(data.dtype.is_floating_point, "_segment_reduce_cpu", data.dtype)
     need(indices is None, RuntimeError, "segment_reduce: indices are not supported. Hint: index data first")
     given = lengths if lengths is not None else offsets
@@ -126,4 +127,11 @@ def segment_reduce(data, reduce, *, lengths=None, indices=None, offsets=None, ax
     return result.reshape(*given.shape[:-1], segments, *data.shape[axis + 1:])
 
 
-PUBLIC = own(globals())
+def _convert_indices_from_coo_to_csr(input, size, *, out_int32=False):
+    """Where each of `size` rows begins among entries of which input says the rows, in order; last their count."""
+    need(input.dim() == 1, RuntimeError, f"_convert_indices_from_coo_to_csr: Input is supposed to be a vector, but got {input.dim()} dimensional tensor.")
+    return searchsorted(input, arange(size + 1), out_int32=out_int32)
+
+
+# what packages call, too
+PUBLIC = {**own(globals()), "_segment_reduce": segment_reduce, "_convert_indices_from_coo_to_csr": _convert_indices_from_coo_to_csr}

@@ -63,6 +63,11 @@ def mark_static(t, index=None):
     return t if a_class else None
 
 
+def mark_static_address(t, guard=False):
+    """Says that t stays where it is in memory."""
+    need(isinstance(t, Tensor), TypeError, f"mark_static_address expects a tensor but received {type(t)}")
+
+
 class OptimizedModule(Module):
     """What compile makes of a module: the module is its child `_orig_mod`, under which state dicts have it; attributes are the module's."""
 

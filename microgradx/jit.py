@@ -35,7 +35,8 @@ def _decorator(name):
     return mark
 
 
-export, ignore, unused, script_method, script_if_tracing = map(_decorator, ("export", "ignore", "unused", "script_method", "script_if_tracing"))
+export, ignore, unused, script_method, script_if_tracing, _overload, _overload_method = map(_decorator, (
+    "export", "ignore", "unused", "script_method", "script_if_tracing", "_overload", "_overload_method"))
 
 
 class TracerWarning(Warning):

@@ -388,7 +388,7 @@ class _Operator:
     def __init__(self, op, path, shown):
         self._op, self._path, self._shown, self.__name__ = op, path, shown, path.partition(".")[2]
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         return self._op(*args, **kwargs)
 
     def __repr__(self):
@@ -411,10 +411,14 @@ class _Namespace:
 
 
 class _Namespaces:
-    """ops: the operators that custom_op made."""
+    """ops: the operators that custom_op made, and PyTorch's own as ops.aten."""
 
     def __getattr__(self, name):
         need(not name.startswith("__"), AttributeError, name)
+        if name == "aten":
+            from microgradx._aten import Aten
+            self.aten = Aten()
+            return self.aten
         return _Namespace(name)
 
 

@@ -25,7 +25,7 @@ SPACES = {"microgradx": microgradx, "Tensor": Tensor, "nn": nn, "nn.functional":
           "autograd": microgradx.autograd, "linalg": linalg, "testing": microgradx.testing, "amp": microgradx.amp, "jit": microgradx.jit,
           "signal.windows": microgradx.signal.windows, "utils.benchmark": microgradx.utils.benchmark,
           **{name: importlib.import_module(f"microgradx.{name}") for name in (
-              "autograd.graph", "autograd.profiler", "library", "nn.attention", "nn.attention.bias", "nn.attention.flex_attention", "profiler", "utils.tensorboard")}}
+              "autograd.graph", "autograd.profiler", "library", "nn.attention", "nn.attention.bias", "nn.attention.flex_attention", "_higher_order_ops.associative_scan", "profiler", "utils.tensorboard")}}
 # a docstring that hands over to a function with an example: its in-place form, its old name, a layer that fills in its sizes
 REFERS = re.compile(r"(?:(?:\w+\(.*\): )?nn\.functional\.(\w+)|The old name of (\w+)|(\w+), in place|(\w+) with return_indices=True|An? (\w+) that takes|(\w+)\(.*\)\.$)")
 NO_EXAMPLE = {  # names without an example: why

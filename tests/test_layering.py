@@ -20,7 +20,7 @@ LAYERS = [  # the first pattern that matches a module's name says its layer
     ("tape", r"microgradx\._engine\.tape$"),
     ("ops", r"microgradx\._engine(\.|$)"),
     ("commands", r"microgradx\.(__main__|__init__|_cli)(\.|$)"),
-    ("models", r"microgradx\.(nn|optim|distributed\.optim|vision|distributions|utils|testing|viz|func|amp|onnx|jit|compiler|hub|multiprocessing|profiler)(\.|$)"),
+    ("models", r"microgradx\.(nn|optim|distributed\.optim|vision|distributions|utils|testing|viz|func|amp|onnx|jit|compiler|hub|multiprocessing|profiler|_higher_order_ops)(\.|$)"),
     ("functions", r"microgradx(\.|$)"),
 ]
 ORDER = ["kernels", "storage", "tensor", "tape", "ops", "functions", "models", "commands"]

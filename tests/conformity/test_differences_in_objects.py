@@ -17,7 +17,8 @@ CELL_OBJECTS = ("what `untyped_storage()` gives: slices, names such as `float` a
                 "`resize_(0)` took, `share_memory_` of these; `tensor.__class__ = other`, to or from `Tensor`; "
                 "`utils.swap_tensors` and `__future__.set_swap_module_params_on_conversion`; `inspect.isfunction(nn.Module.__call__)`; `vars` of a module")
 CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define`, `impl`, `opcheck`, `register_vmap`; PyTorch's own "
-                "operators in `ops` (`ops.aten.add`); what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
+                "operators in `ops.aten`: those that are no function or method here or take something else (`aten.mse_loss`), their schemas, names of "
+                "functions and overloads that they have not; what an operator gives for a subclass of `Tensor` when its function makes plain ones; an operator "
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor; a tensor for a tuple of one")
 CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
                "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs ("
@@ -130,19 +131,20 @@ def not_here(lib, name):
         except (RuntimeError, ValueError) as error:
             return type(error).__name__
     missing = [word for word in ("Library", "define", "impl", "opcheck", "register_vmap") if not hasattr(lib.library, word)] + [
-        "aten"] * (not hasattr(lib.ops.aten, "add"))
+        word for word in ("mse_loss", "tensordot", "from_numpy") if not hasattr(lib.ops.aten, word)] + [
+        word for word in ("no_such", "_schemas") if not hasattr(lib.ops.aten.add, word)]
     return missing, tried(kept, lib.ones(1).as_subclass(type("Sub", (lib.Tensor,), {}))), tried(made), tried(nothing, lib.ones(1))
 
 
 @row(CELL_LIBRARY)
 def test_what_is_not_here():
-    assert not_here(microgradx, "mine") == (["Library", "define", "impl", "opcheck", "register_vmap", "aten"], "Tensor", "Tensor", "RuntimeError")
+    assert not_here(microgradx, "mine") == (["Library", "define", "impl", "opcheck", "register_vmap", "mse_loss", "tensordot", "_schemas"], "Tensor", "Tensor", "RuntimeError")
 
 
 @row(CELL_LIBRARY)
 @pytest.mark.peer
 def test_what_is_not_here_in_pytorch(torch):
-    assert not_here(torch, "theirs") == ([], "Sub", "ValueError", "NoneType")
+    assert not_here(torch, "theirs") == (["from_numpy", "no_such"], "Sub", "ValueError", "NoneType")
 
 
 @row(CELL_BIAS)
