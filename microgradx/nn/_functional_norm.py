@@ -5,6 +5,7 @@ import numpy as np
 
 import microgradx
 from microgradx._engine import ops
+from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
 from microgradx._rows import _cast_result, need, own, shown_as
@@ -52,6 +53,8 @@ def instance_norm(input, running_mean=None, running_var=None, weight=None, bias=
     if not use_input_stats and (running_mean is None or running_var is None):
         raise RuntimeError("instance_norm: use_input_stats=False needs running_mean and running_var")
     batch, channels = input.shape[:2]
+    if channels and running_mean is running_var is None:                  # a channel is a group: a kernel that takes half the time
+        return rename(ops.group_norm(input.contiguous(), channels, weight, bias, eps), "NativeBatchNormBackward0").view(input.shape)
     repeated = [None if t is None else t.repeat(batch) for t in (weight, bias, running_mean, running_var)]
     result = ops.batch_norm(input.reshape(1, batch * channels, *input.shape[2:]), *repeated, use_input_stats, momentum, eps)
     if use_input_stats:
