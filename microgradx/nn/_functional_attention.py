@@ -1,4 +1,5 @@
 """Attention of nn.functional."""
+import functools
 import math
 
 import microgradx
@@ -38,13 +39,11 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if enable_gqa:
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
-    fused = len(q) == len(k) == len(v) == 4 and not dropout_p and q[-1] == v[-1] and q[0] == k[0] == v[0] and query.size(1) == key.size(1) == value.size(1)
-    fused = fused and query.stride(-1) == key.stride(-1) == value.stride(-1) == 1
-    fused = fused and (attn_mask is None or attn_mask.ndim in (2, 4) and not attn_mask.requires_grad)
+    given_mask = attn_mask
     if is_causal and attn_mask is not None:
         if hasattr(attn_mask, "variant"):
             raise ValueError("scaled_dot_product_attention: a CausalBias should not be used with is_causal=True. Hint: leave one of them out")
-        if not fused:                                           # PyTorch's fused kernel takes both
+        if not _is_fused(query, key, value, attn_mask, dropout_p):                 # PyTorch's fused kernel takes both
             raise RuntimeError("scaled_dot_product_attention: Explicit attn_mask should not be set when is_causal=True. Hint: put both in the mask")
     scale = 1 / math.sqrt(q[-1] or 1) if scale is None else scale
     causal = is_causal and attn_mask is None and q[-2] == k[-2]
@@ -52,9 +51,18 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
         future = _future(q[-2], k[-2], query.dtype)
         attn_mask = future if attn_mask is None else attn_mask & (future == 0) if attn_mask.dtype is microgradx.bool else attn_mask + future
     if attn_mask is not None and attn_mask.dtype is microgradx.bool:
-        attn_mask = _as_float_mask(~attn_mask, "attn_mask", query.dtype)
+        attn_mask = microgradx.where(attn_mask, 0.0, -math.inf).to(query.dtype)
     out = _in_pieces(query, key, value, None, dropout_p, scale, True) if causal else _attention_only(query, key, value, attn_mask, dropout_p, scale)
-    return rename(_laid_out_as(query, out), "ScaledDotProductFlashAttentionForCpuBackward0") if fused else out
+    if not out.requires_grad and query.is_contiguous() or not _is_fused(query, key, value, given_mask, dropout_p):
+        return out
+    return rename(_laid_out_as(query, out), "ScaledDotProductFlashAttentionForCpuBackward0")
+
+
+def _is_fused(query, key, value, mask, dropout_p):
+    """Does PyTorch compute it in one kernel? Its result lies as query does, and it takes a mask where is_causal."""
+    q, k, v = query.shape, key.shape, value.shape
+    return (len(q) == len(k) == len(v) == 4 and not dropout_p and q[-1] == v[-1] and q[:2] == k[:2] == v[:2]
+            and query.stride(-1) == key.stride(-1) == value.stride(-1) == 1 and (mask is None or mask.ndim in (2, 4) and not mask.requires_grad))
 
 
 def _laid_out_as(query, out):
@@ -88,8 +96,14 @@ def _attention_only(q, k, v, mask, dropout_p, scale):
 
 
 def _future(rows, keys, dtype):
-    """What the scores of a causal query get: -inf for keys behind it, else 0."""
-    return microgradx.full((rows, keys), -math.inf, dtype=dtype).triu(1)
+    """What the scores of a causal query get: -inf for keys behind it, else 0; remembered where it is not large."""
+    return (_future_mask if rows * keys <= 1 << 14 else _future_mask.__wrapped__)(rows, keys, dtype)
+
+
+@functools.lru_cache(maxsize=16)
+def _future_mask(rows, keys, dtype):
+    with microgradx.inference_mode(False), microgradx.no_grad():
+        return microgradx.full((rows, keys), -math.inf, dtype=dtype).triu(1)
 
 
 def _pieces(heads, rows, keys, causal):
