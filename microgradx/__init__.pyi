@@ -74,6 +74,7 @@ BFloat16Tensor: Any
 BoolTensor: Any
 ByteTensor: Any
 CharTensor: Any
+DeviceObjType: Any
 DoubleTensor: Any
 FloatTensor: Any
 HalfTensor: Any
@@ -82,6 +83,7 @@ LongTensor: Any
 OutOfMemoryError: Any
 ScriptModule: Any
 ShortTensor: Any
+Stream: Any
 SymBool: Any
 SymFloat: Any
 SymInt: Any

@@ -1,6 +1,7 @@
 """Modules of PyTorch from which programs import by a long path; here those names live elsewhere."""
 import contextlib
 import importlib
+import itertools
 import sys
 import types
 import typing
@@ -40,6 +41,18 @@ def _parse_to(*args, **kwargs):
     return None if device is None else _methods._device(device), dtype, non_blocking, memory_format
 
 
+def _flatten_dense_tensors(tensors):
+    """All entries in one vector; of one tensor its own memory where that can be."""
+    rows = [t.reshape(-1) for t in tensors]
+    return rows[0] if len(rows) == 1 else importlib.import_module("microgradx").cat(rows)
+
+
+def _unflatten_dense_tensors(flat, tensors):
+    """Views of the vector in the shapes of the tensors."""
+    starts = itertools.accumulate((t.numel() for t in tensors), initial=0)
+    return tuple(flat.narrow(0, start, t.numel()).view(t.shape) for start, t in zip(starts, tensors))
+
+
 def _annotations(package):
     """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C and _dynamo, for some names."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
@@ -62,6 +75,7 @@ def _annotations(package):
     dynamo.__path__ = []        # an import statement looks below
     return {"_C": faults, "_dynamo": dynamo, "_dynamo._trace_wrapped_higher_order_op": traced,
             "_tensor_str": _module("_tensor_str", "How tensors are printed.", {"PRINT_OPTS": _print._Options, "_tensor_str": _print.values_text}),
+            "_utils": _module("_utils", "Many tensors as one vector.", {f.__name__: f for f in (_flatten_dense_tensors, _unflatten_dense_tensors)}),
             "utils.cpp_extension": _module("utils.cpp_extension", "Extensions in C++ are written for PyTorch's own.", {
                 name: _machine._absent_type(f"utils.cpp_extension.{name}", RuntimeError, "it compiles for PyTorch's C++") for name in ("load", "load_inline")}),
             "jit.annotations": _module("jit.annotations", "Python's types.", {
@@ -71,8 +85,9 @@ def _annotations(package):
 
 def install(package):
     """Enter the modules where an import statement looks for them."""
-    number, script = "A number that PyTorch's compiler does not know yet", "What PyTorch's C++ makes of TorchScript"
-    for name, what in dict(SymInt=number, SymFloat=number, SymBool=number, ScriptModule=script, TensorType=script).items():     # programs ask; nothing is one
+    number, script, device = "A number that PyTorch's compiler does not know yet", "What PyTorch's C++ makes of TorchScript", "What a GPU has"
+    for name, what in dict(SymInt=number, SymFloat=number, SymBool=number, ScriptModule=script, TensorType=script, Stream=device,
+                           DeviceObjType=device).items():     # programs ask; nothing is one
         doc = f"{what}.\n\n>>> import microgradx\n>>> isinstance(3, microgradx.{name})\nFalse\n"
         setattr(package, name, type(name, (), {"__module__": "microgradx", "__doc__": doc}))
     package.microgradx = package        # as there is a torch.torch, which Kornia writes

@@ -317,7 +317,7 @@ def _modules(number):
                           **dict.fromkeys(("synchronize", "empty_cache", "current_device_index", "set_device_index", "current_stream", "set_stream",
                                            "memory_allocated", "max_memory_allocated", "memory_reserved", "max_memory_reserved", "memory_stats",
                                            "get_memory_info", "reset_peak_memory_stats"), _no_accelerator))
-    backends = _module("backends", "Flags of backends that do not exist here.",
+    backends = _module("backends", "Flags of backends that do not exist here.", __allow_nonbracketed_mutation=contextlib.nullcontext,
                        cudnn=_Flags(enabled=True, benchmark=False, deterministic=False, allow_tf32=True, benchmark_limit=None, is_available=lambda: False,
                                     version=lambda: None, is_acceptable=lambda tensor: False),
                        cuda=_Flags(matmul=_Flags(allow_tf32=False, allow_fp16_reduced_precision_reduction=True, allow_bf16_reduced_precision_reduction=True),
@@ -335,7 +335,7 @@ def _modules(number):
                   is_initialized=lambda: True, **dict.fromkeys(("synchronize", "set_device"), _nothing), Stream=_Stream,
                   current_stream=lambda device=None: _STREAM, stream=lambda stream: contextlib.nullcontext())
     fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name,
-                 **{name: _absent_type(f"fx.{name}", NotImplementedError, "there is no tracer") for name in ("Graph", "GraphModule", "Node")})
+                 **{name: _absent_type(f"fx.{name}", NotImplementedError, "there is no tracer") for name in ("Graph", "GraphModule", "Node", "Tracer")})
     onnx = _module("onnx", "There is no export to ONNX, and so none is going on.", is_in_onnx_export=lambda: False)
     config = _module("__config__", "What this build uses.", show=_config)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)

@@ -3,6 +3,7 @@
 What is computed in half precision here is computed in float32 and rounded, so it saves memory and no time.
 """
 import contextlib
+import enum
 import functools
 import threading
 from collections.abc import Iterable
@@ -169,6 +170,9 @@ class autocast(contextlib.ContextDecorator):
         return False
 
 
+OptState = enum.Enum("OptState", "READY UNSCALED STEPPED", start=0, module=__name__)      # how far an optimizer is since the last update()
+
+
 class GradScaler:
     """GradScaler(device="cuda", init_scale=65536.0, growth_factor=2.0, backoff_factor=0.5, growth_interval=2000, enabled=True).
 
@@ -195,7 +199,7 @@ class GradScaler:
         self._growth_factor, self._backoff_factor, self._growth_interval = growth_factor, backoff_factor, growth_interval
         self._scales = False          # has anything been scaled?
         self._found = {}              # id of an optimizer: for each gradient, divided by the scale, whether it held an inf or a NaN
-        self._stepped = set()
+        self._stages = {}             # id of an optimizer: how far it is; READY is not noted
 
     def scale(self, outputs):
         """outputs (a tensor, or an iterable of them) times the scale."""
@@ -217,8 +221,9 @@ class GradScaler:
         if not self._enabled:
             return
         self._need_scale("unscale_")
-        if id(optimizer) in self._found:
-            raise RuntimeError("unscale_() has already been called on this optimizer since the last update().")
+        stage = self._stages.get(id(optimizer))
+        need(stage is None, RuntimeError, "unscale_() is being called after step()." if stage is OptState.STEPPED
+             else "unscale_() has already been called on this optimizer since the last update().")
         grads = [p.grad._values() if p.grad.is_sparse else p.grad
                  for group in optimizer.param_groups for p in group["params"] if p.grad is not None]
         need(all(g.dtype is not microgradx.float16 for g in grads), ValueError,
@@ -226,7 +231,7 @@ class GradScaler:
         with microgradx.no_grad():
             for g in grads:
                 g.mul_(1 / self._scale)
-        self._found[id(optimizer)] = [not bool(g.isfinite().all()) for g in grads]
+        self._found[id(optimizer)], self._stages[id(optimizer)] = [not bool(g.isfinite().all()) for g in grads], OptState.UNSCALED
 
     def step(self, optimizer, *args, **kwargs):
         """optimizer.step(), unless a gradient is infinite or NaN; returns what it returns."""
@@ -235,13 +240,13 @@ class GradScaler:
         if "closure" in kwargs:
             raise RuntimeError("Closure use is not currently supported if GradScaler is enabled.")
         self._need_scale("step")
-        if id(optimizer) in self._stepped:
-            raise RuntimeError("step() has already been called since the last update().")
-        if id(optimizer) not in self._found:
+        need(self._stages.get(id(optimizer)) is not OptState.STEPPED, RuntimeError, "step() has already been called since the last update().")
+        if id(optimizer) not in self._stages:
             self.unscale_(optimizer)
         need(self._found[id(optimizer)], AssertionError, "GradScaler.step: No inf checks were recorded for this optimizer: it has no gradients.")
-        self._stepped.add(id(optimizer))
-        return None if any(self._found[id(optimizer)]) else optimizer.step(*args, **kwargs)
+        out = None if any(self._found[id(optimizer)]) else optimizer.step(*args, **kwargs)
+        self._stages[id(optimizer)] = OptState.STEPPED
+        return out
 
     def update(self, new_scale=None):
         """The scale of the next step: smaller after an inf or a NaN, larger after growth_interval steps without one, or new_scale."""
@@ -258,7 +263,7 @@ class GradScaler:
             self._good_steps += 1
             if self._good_steps == self._growth_interval:
                 self._scale, self._good_steps = self._scale * self._growth_factor, 0
-        self._found, self._stepped = {}, set()
+        self._found, self._stages = {}, {}
 
     def get_scale(self):
         """The scale; 1.0 when disabled."""

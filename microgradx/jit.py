@@ -3,7 +3,7 @@ from typing import Final
 
 from microgradx.nn.modules.module import Module
 
-__all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "is_scripting", "is_tracing", "script",
+__all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "interface", "is_scripting", "is_tracing", "script",
            "script_if_tracing", "script_method", "trace", "unused"]
 
 
@@ -35,8 +35,8 @@ def _decorator(name):
     return mark
 
 
-export, ignore, unused, script_method, script_if_tracing, _overload, _overload_method = map(_decorator, (
-    "export", "ignore", "unused", "script_method", "script_if_tracing", "_overload", "_overload_method"))
+export, ignore, interface, unused, script_method, script_if_tracing, _overload, _overload_method = map(_decorator, (
+    "export", "ignore", "interface", "unused", "script_method", "script_if_tracing", "_overload", "_overload_method"))
 
 
 class TracerWarning(Warning):

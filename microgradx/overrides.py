@@ -89,16 +89,21 @@ def _public(name):
     return not name.startswith("_") or name in _SPECIAL or name in ("_base", "_grad", "_version")
 
 
+def _own(value):
+    """Is this function or property the library's, rather than one that a program put there?"""
+    return (getattr(getattr(value, "fget", value), "__module__", None) or "microgradx").startswith("microgradx")
+
+
 def _methods():
     """{name: method or attribute} of Tensor that a subclass may override."""
-    return {name: value for name, value in vars(Tensor).items() if _public(name) and name not in _NEVER
+    return {name: value for name, value in vars(Tensor).items() if _public(name) and name not in _NEVER and _own(value)
             and (isinstance(value, (*_FUNCTIONS, types.WrapperDescriptorType)) or hasattr(value, "__set__"))}
 
 
 def _functions(namespace):
     """{name: function} of a namespace; linalg, fft and special have helpers beside PyTorch's native ones."""
     kinds = _FUNCTIONS if namespace in (microgradx, microgradx.nn.functional) else Native
-    return {name: f for name, f in vars(namespace).items() if isinstance(f, kinds) and not name.startswith("_") and name not in _NEVER}
+    return {name: f for name, f in vars(namespace).items() if isinstance(f, kinds) and not name.startswith("_") and name not in _NEVER and _own(f)}
 
 
 def _turn_all():

@@ -26,7 +26,7 @@ from ._rows import need
 from ._torch_files import is_torch_file, load_torch_file
 from .sparse import SparseTensor
 
-_KEY = "microgradx"
+_KEY, DEFAULT_PROTOCOL = "microgradx", 2      # of pickle, which save takes and does not need
 _DTYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64", "I32": "int32", "C64": "complex64",
            "I16": "int16", "I8": "int8", "U8": "uint8", "BOOL": "bool"}  # the format's names and ours
 _NAMES = {name: code for code, name in _DTYPES.items()}

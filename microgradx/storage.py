@@ -1,4 +1,5 @@
 """A tensor's memory as a flat row of numbers, or of bytes, whatever shape and strides look at it."""
+import copyreg
 import ctypes
 import operator
 
@@ -102,6 +103,8 @@ class TypedStorage:
         flat = self._flat.clone()
         return TypedStorage(flat) if isinstance(self, TypedStorage) else flat.untyped_storage()
 
+    __copy__ = clone
+
     def _new_shared(self, size, *, device=None):
         """One of this size in memory that processes share: where collate functions of workers write a batch."""
         flat = self._flat.new_zeros(size).share_memory_()
@@ -118,5 +121,6 @@ def _bytes(self):
 
 
 UntypedStorage = Storage
-_SHARED = ("device", "_at", "_text", "tolist", "element_size", "is_shared", "fill_", "copy_", "clone", "_new_shared")
+copyreg.pickle(Storage, lambda storage: (operator.methodcaller("untyped_storage"), (storage._flat,)))     # deepcopy reads this, too
+_SHARED = ("device", "_at", "_text", "tolist", "element_size", "is_shared", "fill_", "copy_", "clone", "_new_shared", "__copy__")
 install_methods({name: vars(TypedStorage)[name] for name in _SHARED} | {"_flat": property(_bytes)}, Storage)

@@ -35,7 +35,7 @@ NO_EXAMPLE = {  # names without an example: why
         set_flush_denormal show_config is_grad_enabled is_inference_mode_enabled""",
     "it needs files or Pillow": """read_file read_image decode_image write_file write_jpeg write_png decode_jpeg decode_png encode_jpeg encode_png CIFAR10 CIFAR100 FakeData DatasetFolder ImageFolder MNIST FashionMNIST KMNIST EMNIST Omniglot STL10 SVHN OxfordIIITPet VOCDetection VOCSegmentation VisionDataset PILToTensor ToPILImage
         save_image draw_bounding_boxes draw_keypoints pil""",
-    "it says little": "export ignore unused script_if_tracing EventList emit_nvtx script_method ScriptModule annotate is_scripting is_tracing imag cpu cuda xpu pin_memory is_pinned is_shared is_signed is_same_size new Variable retain_grad",
+    "it says little": "export ignore interface unused script_if_tracing EventList emit_nvtx script_method ScriptModule annotate is_scripting is_tracing imag cpu cuda xpu pin_memory is_pinned is_shared is_signed is_same_size new Variable retain_grad",
     "a type of results": "Eigh SVD QR OldQR OldSVD OldSlogdet Slogdet LeastSquares CholeskyEx LinAlgError Report",
     "a type that `tensor(..., dtype=)` replaces": """FloatTensor DoubleTensor HalfTensor BFloat16Tensor LongTensor IntTensor ShortTensor CharTensor
         ByteTensor BoolTensor""",

@@ -40,9 +40,9 @@ ABSENT_ELSEWHERE = {
     "fft": "Tensor", "linalg": "common_notes ldl_*", "special": "airy_ai",
     "utils": "ThroughputBenchmark cmake_prefix_path generate_methods_for_privateuse1_backend get_cpp_backtrace rename_privateuse1_backend set_module swap_tensors",
     "utils.checkpoint": "CheckpointPolicy DefaultDeviceType GraphExecGroup SAC_IGNORED_OPS SelectiveCheckpointContext create_selective_checkpoint_contexts",
-    "jit": "Attribute CompilationUnit Error Future *onednn_fusion* export_opnames fork freeze interface isinstance load optimize_for_inference save set_fusion_strategy "
+    "jit": "Attribute CompilationUnit Error Future *onednn_fusion* export_opnames fork freeze isinstance load optimize_for_inference save set_fusion_strategy "
            "strict_fusion trace_module wait",
-    "fx": "Interpreter Proxy Tracer Transformer has_side_effect map_arg replace_pattern symbolic_trace",
+    "fx": "Interpreter Proxy Transformer has_side_effect map_arg replace_pattern symbolic_trace",
     "nn.parallel": "parallel_apply replicate", "nn.utils.parametrize": "transfer_parametrizations_and_params",
     "hub": "help list", "random": "thread_safe_generator", "profiler": "DeviceType ExecutionTraceObserver supported_activities",
     "sparse": "SparseSemiStructured* as_sparse_gradcheck check_sparse_tensor_invariants to_sparse_semi_structured", "onnx": "*",

@@ -136,3 +136,17 @@ def test_a_program_that_may_be_distributed_runs_in_one_process(lib):
     for name, args in (("get_rank", ()), ("get_world_size", ()), ("barrier", ()), ("all_reduce", (torch.ones(1),)), ("broadcast", (torch.ones(1), 0))):
         with pytest.raises(ValueError, match="Default process group has not been initialized"):
             getattr(distributed, name)(*args)
+
+
+def test_what_a_program_adds_to_tensor_is_no_function_of_the_library():
+    assert run("""
+        microgradx.Tensor.told = lambda self: type(self).__name__
+        microgradx.Tensor.shown = property(lambda self: type(self).__name__)
+        microgradx.told = lambda x: type(x).__name__
+        class Deaf(microgradx.Tensor):
+            @classmethod
+            def __torch_function__(cls, func, types, args=(), kwargs=None):
+                return NotImplemented
+        x = microgradx.ones(2).as_subclass(Deaf)
+        print(x.told(), x.shown, microgradx.told(x))
+    """) == "Deaf Deaf Deaf"

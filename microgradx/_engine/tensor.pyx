@@ -334,7 +334,7 @@ cdef class Tensor:
             raise RuntimeError(f"requires_grad must be a bool, not {type(value).__name__}")
         if value and not self.is_leaf:                  # which requires_grad_() lets pass
             raise RuntimeError("you can only change requires_grad flags of leaf variables. Hint: it requires a gradient already")
-        self.requires_grad_(value)
+        Tensor.requires_grad_(self, value)              # a subclass's own may set this attribute
 
     @property
     def grad(self):

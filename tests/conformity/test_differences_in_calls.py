@@ -677,13 +677,14 @@ def test_unused_parameters_are_not_asked_for(tmp_path):
     assert again_with_unused_parameters(microgradx, tmp_path / "group") == [False, False, True, True]
     with pytest.raises(NotImplementedError, match="distributed.init_process_group: not supported"):
         microgradx.distributed.init_process_group("gloo", f"file://{tmp_path / 'two'}", rank=0, world_size=2)
-    for absent in "fsdp TCPStore HashStore init_device_mesh".split():
+    for absent in "TCPStore HashStore init_device_mesh".split():
         with pytest.raises(AttributeError, match=absent):
             getattr(microgradx.distributed, absent)
     spread = importlib.import_module("microgradx.distributed.tensor")
     assert not isinstance(microgradx.ones(1), spread.DTensor) and not hasattr(spread, "distribute_tensor")
-    with pytest.raises(NotImplementedError, match="process groups have one process"):
-        spread.DTensor(microgradx.ones(1))
+    for made in (spread.DTensor, microgradx.distributed.device_mesh.DeviceMesh, microgradx.distributed.fsdp.FSDPModule):
+        with pytest.raises(NotImplementedError, match="process groups have one process"):
+            made(microgradx.ones(1))
     microgradx.distributed.init_process_group("gloo", f"file://{tmp_path / 'one'}", rank=0, world_size=1)
     with pytest.warns(FutureWarning, match="all_reduce is deprecated"):
         node = microgradx.distributed.nn.all_reduce(microgradx.ones(1, requires_grad=True)).grad_fn

@@ -32,6 +32,10 @@ class _Forever(Sampler):
         return repeat(None)
 
 
+class _DatasetKind:
+    Map, Iterable = 0, 1
+
+
 class DataLoader:
     """Batches of `dataset`, made by `collate_fn` from the samples; iterate over it once per epoch.
 
@@ -62,8 +66,8 @@ class DataLoader:
         self.worker_init_fn, self.generator, self.in_order = worker_init_fn, generator, in_order
         self.pin_memory, self.pin_memory_device = pin_memory, pin_memory_device
         self.multiprocessing_context = multiprocessing_context
-        self._iterable = isinstance(dataset, IterableDataset)
-        if self._iterable:
+        self._dataset_kind = _DatasetKind.Iterable if isinstance(dataset, IterableDataset) else _DatasetKind.Map
+        if self._dataset_kind:
             _check_iterable(shuffle, sampler, batch_sampler)
         if sampler is not None and shuffle:
             raise ValueError("DataLoader: sampler option is mutually exclusive with shuffle")
@@ -82,11 +86,11 @@ class DataLoader:
         self.batch_size, self.drop_last = batch_size, drop_last
         self.sampler, self.batch_sampler = sampler, batch_sampler
         self.collate_fn = collate_fn or (default_collate if self._auto_collation else default_convert)
-        self.persistent_workers, self._iterator, self._length_told = persistent_workers, None, None
+        self.persistent_workers, self._iterator, self._IterableDataset_len_called = persistent_workers, None, None
         self._fixed = True
 
     def _default_sampler(self, shuffle):
-        if self._iterable:
+        if self._dataset_kind:
             return _Forever()
         return RandomSampler(self.dataset, generator=self.generator) if shuffle else SequentialSampler(self.dataset)
 
@@ -140,13 +144,13 @@ class DataLoader:
 
     def __len__(self):
         """Batches per epoch; for an IterableDataset what its `__len__` promises."""
-        if not self._iterable:
+        if not self._dataset_kind:
             return len(self._index_sampler)
-        self._length_told = length = len(self.dataset)
+        self._IterableDataset_len_called = length = len(self.dataset)
         if self.batch_size is not None:
             full, rest = divmod(length, self.batch_size)
-            self._length_told = full + (rest > 0 and not self.drop_last)
-        return self._length_told
+            self._IterableDataset_len_called = full + (rest > 0 and not self.drop_last)
+        return self._IterableDataset_len_called
 
 
 def _check_workers(num_workers, timeout, prefetch_factor, persistent_workers):
@@ -183,8 +187,9 @@ class _BaseDataLoaderIter:
     """What both iterators share: the seed drawn at the start, the sampler, the count against a promised length. Lightning knows them by these names."""
 
     def __init__(self, loader):
-        self.loader, self.indices, self.yielded, self.told = loader, iter(loader._index_sampler), 0, loader._length_told    # may draw, so before the seed
-        self.setup = Setup(loader.dataset, loader._iterable, loader._auto_collation, loader.collate_fn,
+        self.loader, self.indices, self.yielded = loader, iter(loader._index_sampler), 0    # may draw, so before the seed
+        self.told = loader._IterableDataset_len_called
+        self.setup = Setup(loader.dataset, loader._dataset_kind, loader._auto_collation, loader.collate_fn,
                            loader.drop_last, draw_seed(loader.generator), loader.num_workers, loader.worker_init_fn)
 
     def __iter__(self):
@@ -264,7 +269,7 @@ class _MultiProcessingDataLoaderIter(_BaseDataLoaderIter):
 
     def restart(self):
         """Start another epoch with the same worker processes."""
-        self.indices, self.yielded, self.told = iter(self.loader._index_sampler), 0, self.loader._length_told
+        self.indices, self.yielded, self.told = iter(self.loader._index_sampler), 0, self.loader._IterableDataset_len_called
         for worker in self.workers:
             worker.ask(Resume)
             while self._receive([worker])[1] is not Resume:

@@ -1,11 +1,13 @@
 """Turning a list of samples into a batch."""
 import copy
+import re
 from collections.abc import Mapping, MutableMapping, MutableSequence, Sequence
 
 import numpy as np
 
 import microgradx as _m
 
+np_str_obj_array_pattern = re.compile("[SaUO]")      # dtypes of texts and objects; MONAI imports it
 _REFUSAL = "default_collate: batch must contain tensors, numpy arrays, numbers, dicts or lists; found {}"
 
 
@@ -49,7 +51,7 @@ def default_convert(data):
     if isinstance(data, (_m.Tensor, str, bytes)):
         return data
     if isinstance(data, (np.ndarray, np.generic)):
-        return data if data.dtype.kind in "SUO" else _m.as_tensor(data)
+        return data if np_str_obj_array_pattern.search(data.dtype.kind) else _m.as_tensor(data)
     if isinstance(data, Mapping):
         return _rebuild_mapping(data, {key: default_convert(value) for key, value in data.items()})
     if _is_namedtuple(data):
@@ -88,7 +90,7 @@ def collate_tensor_fn(batch, *, collate_fn_map=None):
 
 
 def collate_numpy_array_fn(batch, *, collate_fn_map=None):
-    if batch[0].dtype.kind in "SUO":
+    if np_str_obj_array_pattern.search(batch[0].dtype.kind):
         raise TypeError(_REFUSAL.format(batch[0].dtype))
     return _m.as_tensor(np.asarray(batch)) if batch[0].shape == () else _m.stack([_m.as_tensor(array) for array in batch])
 
