@@ -8,6 +8,8 @@
 # panel by panel unless its rows can be read. Where B is transposed (x @ weight.T) and much larger than A,
 # C.T = B.T @ A.T is computed instead: then the weight is read in place and the small batch is packed.
 # From here on all strides are in BYTES.
+from libc.math cimport fabs
+from libc.stdint cimport int32_t
 from libc.string cimport memcpy, memset
 
 from kernels.types cimport isize
@@ -362,8 +364,19 @@ cdef void solve_f64(isize batch, isize n, isize m, const char* a, isize a_bs, is
     solve(&kind_f64, batch, n, m, a, a_bs, a_rs, a_cs, <double*>x, upper, unit)
 
 
+cdef void lu_f32(isize batch, isize m, isize n, char* a, int32_t* pivots) noexcept nogil:
+    for i in range(batch):
+        eliminate(&kind_f32, m, n, <float*>a + i * m * n, m, pivots + i * min(m, n), 0)
+
+
+cdef void lu_f64(isize batch, isize m, isize n, char* a, int32_t* pivots) noexcept nogil:
+    for i in range(batch):
+        eliminate(&kind_f64, m, n, <double*>a + i * m * n, m, pivots + i * min(m, n), 0)
+
+
 cdef GemmKernels table
 table.f32, table.f64, table.solve_f32, table.solve_f64 = gemm_f32, gemm_f64, solve_f32, solve_f64
-NAMES = ["f32", "f64", "solve_f32", "solve_f64"]
+table.lu_f32, table.lu_f64 = lu_f32, lu_f64
+NAMES = ["f32", "f64", "solve_f32", "solve_f64", "lu_f32", "lu_f64"]
 
 include "kernels/table.pxi"

@@ -1,7 +1,7 @@
 # Triangular systems A (n,n) X = B, B replaced by X (n,m), whose columns lie one behind the other. Strides are in BYTES.
 #
 # By halves: what the unknowns of one half add to the other is a product. They stay negated until all are known, so that it adds.
-# In a block of at most CORNER rows the right sides go in groups of LANES.
+# In a block of at most CORNER rows the right sides go in groups of LANES. With them, and products, LU factorizations by halves.
 
 cdef extern from *:
     enum: LANES "(MGX_VBYTES / 4)"
@@ -58,3 +58,39 @@ cdef void solve(const Kind* kind, isize batch, isize n, isize m, const char* a, 
         halves(kind, n, m, a + i * a_bs * es, a_rs * es, a_cs * es, <char*>(x + i * n * m), n * es, upper, unit)
     for i in range(batch * n * m):
         x[i] = -x[i]
+
+
+cdef void exchange(isize k, isize n, real* a, isize ld, const int32_t* pivots, isize at) noexcept nogil:
+    """Rows 0 .. k - 1 of n columns with those that pivots names, one after the other."""
+    cdef isize i, j
+    for j in range(n):
+        column = a + j * ld
+        for i in range(k):
+            other = column + (pivots[i] - at - 1)
+            column[i], other[0] = other[0], column[i]
+
+
+cdef void eliminate(const Kind* kind, isize m, isize n, real* a, isize ld, int32_t* pivots, isize at) noexcept nogil:
+    """L and U in the place of A (m,n), whose rows from `at` on (of the whole) these are, by halves of the columns, which lie ld elements apart."""
+    cdef isize half = min(n // 2, m), rest = n - half, i, j, es = kind.size, best = 0
+    cdef real* right = a + half * ld
+    if m == 0 or n == 0:
+        return
+    if n == 1:
+        for i in range(1, m):
+            if a[best] == a[best] and not fabs(a[i]) <= fabs(a[best]):          # the first NaN, too
+                best = i
+        pivots[0] = <int32_t>(at + best + 1)
+        a[0], a[best] = a[best], a[0]
+        for i in range(1, m if a[0] != 0 else 1):
+            a[i] /= a[0]
+        return
+    eliminate(kind, m, half, a, ld, pivots, at)
+    exchange(half, rest, right, ld, pivots, at)
+    halves(kind, half, rest, <char*>a, es, ld * es, <char*>right, ld * es, False, True)
+    gemm(kind, 1, rest, m - half, half, <char*>right, 0, ld, 1, <char*>(a + half), 0, ld, 1, <char*>(right + half), 0, ld, NULL, GEMM_ACCUMULATE)
+    for j in range(rest):
+        for i in range(half):
+            right[j * ld + i] = -right[j * ld + i]
+    eliminate(kind, m - half, rest, right + half, ld, pivots + half, at + half)
+    exchange(min(m - half, rest), half, a + half, ld, pivots + half, at + half)

@@ -7,7 +7,7 @@ from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
 from microgradx._machine import _one_thread
-from microgradx._rows import _cast_result, _result, as_called, both, need, own, results
+from microgradx._rows import _cast_result, _result, as_called, both, need, own, results, tensor
 from microgradx.complex_numbers import as_array, conj
 
 _INT32 = DTYPES["int32"]
@@ -21,19 +21,24 @@ def _eliminated(op, A, pivot=True):
     """(L and U in one array, LAPACK's pivots, the first zero on U's diagonal counted from 1, else 0) by elimination, rows exchanged."""
     linalg._check(op, A, False)
     need(pivot or not A.numel(), RuntimeError, f"linalg.{op}: LU without pivoting is not implemented on the CPU")
-    a = np.array(as_array(A))
-    (m, n), k = a.shape[-2:], min(a.shape[-2:])
+    k = min(A.shape[-2:])
+    packed, pivots = _eliminated_complex(np.array(as_array(A)), k) if A.dtype.is_complex else map(as_array, ops.eliminate(A.detach()))
+    before = np.logical_and.accumulate(np.diagonal(packed, 0, -2, -1) != 0, -1).sum(-1)
+    return packed, pivots, np.where(before < k, before + 1, 0).astype(np.int32)
+
+
+def _eliminated_complex(a, k):
+    m, n = a.shape[-2:]
     flat = a.reshape(int(np.prod(a.shape[:-2])), m, n)
-    which, pivots, info = np.arange(len(flat)), np.zeros((len(flat), k), np.int32), np.zeros(len(flat), np.int32)
+    which, pivots = np.arange(len(flat)), np.zeros((len(flat), k), np.int32)
     for j in range(k):
         best = j + (np.abs(flat[:, j:, j].real) + np.abs(flat[:, j:, j].imag)).argmax(1)
         pivots[:, j] = best + 1
         flat[which, j], flat[which, best] = flat[which, best], flat[which, j]
         diagonal = flat[:, j, j]
-        info[(info == 0) & (diagonal == 0)] = j + 1
         flat[:, j + 1:, j] /= np.where(diagonal == 0, 1, diagonal)[:, None]
         flat[:, j + 1:, j + 1:] -= flat[:, j + 1:, j, None] * flat[:, j, None, j + 1:]
-    return flat.reshape(a.shape), pivots.reshape(*a.shape[:-2], k), info.reshape(a.shape[:-2])
+    return flat.reshape(a.shape), pivots.reshape(*a.shape[:-2], k)
 
 
 def _order(pivots, m):
@@ -41,18 +46,23 @@ def _order(pivots, m):
     flat = pivots.reshape(int(np.prod(pivots.shape[:-1])), pivots.shape[-1])
     need(((flat > 0) & (flat <= m)).all(), RuntimeError, f"linalg.lu: pivots must be between 1 and {m}, got {pivots.tolist()}. Hint: lu_factor makes them")
     order, which = np.tile(np.arange(m), (len(flat), 1)), np.arange(len(flat))
+    if len(flat) == 1:          # in Python, which exchanges two numbers in a tenth of the time
+        order = order[0].tolist()
+        for j, other in enumerate(flat[0].tolist()):
+            order[j], order[other - 1] = order[other - 1], order[j]
+        return np.array(order, np.int64).reshape(*pivots.shape[:-1], m)
     for j in range(flat.shape[1]):
         other = flat[:, j] - 1
         order[which, j], order[which, other] = order[which, other], order[which, j]
     return order.reshape(*pivots.shape[:-1], m)
 
 
-def _permutation(op, LU, pivots):
-    """P of lu_factor's pivots of LU's matrices."""
+def _exchanged(op, LU, pivots):
+    """_order of lu_factor's pivots of LU's matrices."""
     need(isinstance(pivots, Tensor) and pivots.dtype is _INT32, RuntimeError, f"{op}: pivots should be a Tensor of int32, as linalg.lu_factor gives them")
     shape = (*LU.shape[:-2], min(LU.shape[-2:]))
     need(pivots.shape == shape, RuntimeError, f"{op}: Expected pivots of shape {list(shape)} for LU of shape {list(LU.shape)}, but got {list(pivots.shape)}")
-    return _placed(_order(as_array(pivots), LU.shape[-2]), LU)
+    return _order(as_array(pivots), LU.shape[-2])
 
 
 def _placed(order, like):
@@ -119,9 +129,14 @@ def lu_factor_ex(A, *, pivot=True, check_errors=False, out=None):
     >>> microgradx.linalg.lu_factor_ex(microgradx.zeros(2, 2)).info
     tensor(1, dtype=microgradx.int32)
     """
-    _, L, U, pivots, info = _parts("lu_factor_ex", A, pivot)
+    if not A.requires_grad or not tape.is_grad_enabled():
+        packed, pivots, info = _eliminated("lu_factor_ex", A, pivot)
+        LU, pivots, info = linalg._tensor(packed, A, columns=True), from_array(pivots), from_array(info)
+    else:
+        _, L, U, pivots, info = _parts("lu_factor_ex", A, pivot)
+        LU = tape.rename(_packed(L, U), "LinalgLuFactorExBackward0")
     need(not check_errors or not info.any(), RuntimeError, "linalg.lu_factor_ex: U has a zero on its diagonal: A is singular")
-    return results(out, LUFactorEx(tape.rename(_packed(L, U), "LinalgLuFactorExBackward0"), pivots, info))
+    return results(out, LUFactorEx(LU, pivots, info))
 
 
 def lu_factor(A, *, pivot=True, out=None):
@@ -150,11 +165,11 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
         X = lu_solve(LU, pivots, B.mH, adjoint=not adjoint).mH
         return X if out is None else ops.write_out(out, X)
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
-    P = _permutation("linalg.lu_solve", LU, pivots)
+    order = _exchanged("linalg.lu_solve", LU, pivots)[..., None]
     if adjoint:
-        X = P @ solve_triangular(LU.mH, solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True)
+        X = solve_triangular(LU.mH, solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True).take_along_dim(tensor(order.argsort(-2)), -2)
     else:
-        X = solve_triangular(LU, solve_triangular(LU, P.mH @ B, upper=False, unitriangular=True), upper=True)
+        X = solve_triangular(LU, solve_triangular(LU, B.take_along_dim(tensor(order), -2), upper=False, unitriangular=True), upper=True)
     return X if out is None else ops.write_out(out, X)
 
 
@@ -170,7 +185,7 @@ def lu_unpack(LU_data, LU_pivots, unpack_data=True, unpack_pivots=True, *, out=N
     k = min(LU_data.shape[-2:])
     P = L = U = ops.empty((0,), LU_data.dtype)
     if unpack_pivots:
-        P = _permutation("lu_unpack", LU_data, LU_pivots)
+        P = _placed(_exchanged("lu_unpack", LU_data, LU_pivots), LU_data)
     if unpack_data:
         L = LU_data[..., :k].tril(-1) + linalg._tensor(np.eye(LU_data.shape[-2], k), LU_data)
         U = LU_data[..., :k, :].triu()

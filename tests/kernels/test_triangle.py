@@ -51,3 +51,35 @@ def test_singular(level, dtype):
     X = np.stack([np.ones(40, t), np.zeros(40, t)])
     fn(1, 40, 2, ptr(A), 0, 40, 1, ptr(X), 0, 0)
     assert np.isfinite(X[:, :35]).all() and X[0, 35] == np.inf and (X[0, 36:] == -np.inf).sum() == 1 and np.isnan(X[1, 35:]).all()
+
+
+@each_level
+@each_dtype
+def test_lu(level, dtype):
+    fn, rng, t = kernel("gemm", level, f"lu_{dtype}", I, I, I, P, P), np.random.default_rng(2), DTYPES[dtype]
+    for batch, m, n in ((1, 0, 3), (1, 3, 0), (2, 1, 1), (3, 2, 5), (2, 5, 2), (2, 33, 33), (1, 70, 20), (1, 20, 70), (1, 150, 150)):
+        A, k = rng.standard_normal((batch, m, n)).astype(t), min(m, n)
+        room, pivots = np.full(batch * m * n + 20, 77, t), np.full(batch * k + 2, 77, np.int32)
+        packed = room[10:room.size - 10].reshape(batch, n, m)
+        packed[...] = A.swapaxes(1, 2)
+        fn(batch, m, n, ptr(packed), ptr(pivots[1:]))
+        assert (room[:10] == 77).all() and (room[-10:] == 77).all() and pivots[0] == pivots[-1] == 77
+        for a, x, rows in zip(A, packed, pivots[1:-1].reshape(batch, k), strict=True):
+            L, U = np.tril(x.T[:, :k], -1) + np.eye(m, k), np.triu(x.T[:k])
+            for i, other in enumerate(rows - 1):
+                a[[i, other]] = a[[other, i]]
+            np.testing.assert_allclose(L @ U, a, rtol=0, atol=np.finfo(t).eps * 5 * max(n, 1))
+            assert (np.abs(L) <= 1 + np.finfo(t).eps).all()
+
+
+@each_level
+@each_dtype
+def test_lu_of_zeros_and_nan(level, dtype):
+    """The column of a zero stays; the first NaN is a pivot."""
+    fn, t = kernel("gemm", level, f"lu_{dtype}", I, I, I, P, P), DTYPES[dtype]
+    A, pivots = np.array([[0, 0, 0], [1, 2, 4], [0, 6, 1]], t), np.zeros(3, np.int32)
+    fn(1, 3, 3, ptr(A), ptr(pivots))
+    assert pivots.tolist() == [1, 3, 3] and A.tolist() == [[0, 0, 0], [1, 4, 0.5], [0, 1, 5.5]]
+    A = np.array([[1, np.nan, 5, np.nan]], t)
+    fn(1, 4, 1, ptr(A), ptr(pivots))
+    assert pivots[0] == 2 and np.isnan(A).all()

@@ -19,7 +19,7 @@ from microgradx._engine.ops.index import embedding
 from microgradx._engine.ops.loss import binary_cross_entropy as bce
 from microgradx._engine.ops.loss import binary_cross_entropy_with_logits as bce_with_logits
 from microgradx._engine.ops.loss import cross_entropy, log_softmax, mse_loss, nll_loss, softmax
-from microgradx._engine.ops.matmul import bmm, dot, linear, matmul, mm, solve_triangle
+from microgradx._engine.ops.matmul import bmm, dot, eliminate, linear, matmul, mm, solve_triangle
 from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_norm
 from microgradx._engine.ops.random import dropout
 from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, prod, sum, var

@@ -7,6 +7,7 @@ from microgradx._engine.tensor import Tensor as _Tensor
 def bmm(input: Any, mat2: Any) -> Any: """The products of two batches of matrices."""
 cold: builtins.dict
 def dot(input: Any, other: Any) -> Any: """The sum of products of two vectors."""
+def eliminate(A: _Tensor) -> Any: """(L and U of matrices in one, int32 pivots: which row each was exchanged with, from 1), by elimination; not recorded."""
 def linear(input: Any, weight: Any, bias: _Tensor | None=None) -> Any: """input @ weight.T + bias."""
 def matmul(input: Any, other: Any) -> Any: """The matrix product, with dot products for vectors and broadcast batches."""
 def mm(input: Any, mat2: Any) -> Any: """The product of two matrices."""

@@ -4,6 +4,8 @@ Legend: M rows of the result, N its columns, K what is summed over, B batch. The
 transposed operand costs nothing here.
 """
 
+from libc.stdint cimport int32_t
+
 from kernels.gemm cimport GEMM_A_SLACK, GEMM_B_SLACK, gemm_fn
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport add_t, are_half, in_float32, in_lower, mul_t, pair
@@ -251,6 +253,25 @@ def solve_triangle(str op, Tensor A, Tensor B, bint upper, bint unit):
     with nogil:
         fn(total, n, m, a.c_data, a.c_strides[0], a.c_strides[1], a.c_strides[2], out.c_data, upper, unit)
     return X
+
+
+def eliminate(Tensor A):
+    """(L and U of matrices in one, int32 pivots: which row each was exchanged with, from 1), by elimination; not recorded."""
+    cdef isize[MAX_DIMS] shape
+    cdef int rows = A.nd - 2
+    m, n, k = A.c_shape[rows], A.c_shape[rows + 1], min(A.c_shape[rows], A.c_shape[rows + 1])
+    memcpy(shape, A.c_shape, rows * sizeof(isize))
+    shape[rows], shape[rows + 1] = n, m
+    out = empty(A.dt, A.nd, shape)
+    LU = transpose_v(out, rows, rows + 1)
+    raw_copy(LU, A)
+    shape[rows] = k
+    pivots = empty(I32, rows + 1, shape)
+    fn = K.gemm.lu_f32 if A.dt == F32 else K.gemm.lu_f64
+    if k:
+        with nogil:
+            fn(pivots.count // k, m, n, out.c_data, <int32_t*>pivots.c_data)
+    return LU, pivots
 
 
 # ---------------------------------------------------------------------------------------------------- linear
