@@ -225,7 +225,8 @@ def cross(input, other, dim=None, *, out=None):
     >>> microgradx.cross(microgradx.tensor([1., 0., 0.]), microgradx.tensor([0., 1., 0.]), dim=0)
     tensor([0., 0., 1.])
     """
-    need(input.dtype is other.dtype, RuntimeError, f"cross: expected inputs of one dtype, got {input.dtype} and {other.dtype}")
+    if input.dtype is not other.dtype:
+        raise RuntimeError(f"cross: expected inputs of one dtype, got {input.dtype} and {other.dtype}")
     if input.dim() != other.dim():
         raise RuntimeError(f"cross: inputs must have the same number of dimensions, got {list(input.shape)} and {list(other.shape)}")
     if dim is None:
@@ -234,9 +235,8 @@ def cross(input, other, dim=None, *, out=None):
         warn(f"Using microgradx.cross without specifying the dim arg is deprecated. The first of length 3 is {dim}. Hint: linalg.cross takes the last")
     if input.shape[dim] != 3 or other.shape[dim] != 3:
         raise RuntimeError(f"linalg.cross: inputs dimension {dim} must have length 3. Got {input.shape[dim]} and {other.shape[dim]}")
-    a, b = ops.unbind(input, dim), ops.unbind(other, dim)
-    parts = [a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3] for i in range(3)]
-    return _result(out, ops.stack(parts, dim % max(parts[0].dim() + 1, 1)))
+    (a, b, c), (u, v, w) = ops.unbind(input, dim), ops.unbind(other, dim)
+    return _result(out, ops.stack((b * w - c * v, c * u - a * w, a * v - b * u), dim))
 
 
 @shown_as("DistBackward0")

@@ -233,7 +233,8 @@ cdef Tensor modulo(Tensor index, isize size):
     if size == 0 and idx.count:
         raise RuntimeError("take_along_dim(): an index into a dimension of size 0")
     for i in range(idx.count):
-        (<int64_t*>out.c_data)[i] = ((<int64_t*>idx.c_data)[i] % size + size) % size
+        place = (<int64_t*>idx.c_data)[i]
+        (<int64_t*>out.c_data)[i] = place if 0 <= place < size else (place % size + size) % size         # divisions take the time of a memory access each
     return out
 
 
