@@ -96,6 +96,7 @@ def test_keys_that_are_no_unicode_come_back(tmp_path):
     assert list(back) == list(state) and back["\ud800"].tolist() == [1, 1]
 
 
+@pytest.mark.peer
 @pytest.mark.parametrize("zipped", [True, False])
 def test_a_corrupt_file_of_pytorch(zipped):
     torch = pytest.importorskip("torch")

@@ -298,6 +298,7 @@ def test_the_parts_of_pytorchs_files(torch, tmp_path):
             reader.get_record("x")
 
 
+@pytest.mark.peer
 def test_no_code_runs_from_pytorchs_files(tmp_path):
     torch = pytest.importorskip("torch")
     torch.save(torch.nn.Linear(2, 2), tmp_path / "module.pt")

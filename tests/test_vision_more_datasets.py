@@ -1,6 +1,7 @@
 """Data sets that lie in folders (EMNIST, Omniglot, STL-10, SVHN, pets, VOC), made on the spot, and what they need of files."""
 import gzip
 import http.server
+import importlib
 import os
 import pathlib
 import shutil
@@ -14,6 +15,7 @@ import pytest
 import microgradx
 from microgradx.vision import datasets, transforms
 from microgradx.vision.datasets import utils
+from tests.test_vision_transforms import torchvision  # noqa: F401 - a fixture
 
 
 def idx(path, array):
@@ -115,10 +117,16 @@ def matlab(path, packed, **arrays):
     path.write_bytes(b"MATLAB 5.0".ljust(124) + struct.pack("<H", 0x100) + b"IM" + b"".join(parts))
 
 
+def data_sets(lib, request):
+    if lib == "torchvision":
+        request.getfixturevalue("torchvision")
+    return importlib.import_module(f"{lib}.datasets")
+
+
 @pytest.mark.parametrize("lib", ["microgradx.vision", pytest.param("torchvision", marks=pytest.mark.peer)])
 @pytest.mark.parametrize("packed", [False, True])
-def test_svhn(tmp_path, monkeypatch, lib, packed):
-    datasets = pytest.importorskip(f"{lib}.datasets")
+def test_svhn(tmp_path, monkeypatch, request, lib, packed):
+    datasets = data_sets(lib, request)
     if lib == "torchvision":
         pytest.importorskip("scipy")
     pictures, path = np.random.default_rng(0).integers(0, 256, (32, 32, 3, 5), dtype=np.uint8), tmp_path / "test_32x32.mat"
@@ -155,8 +163,8 @@ def voc(folder):
 
 
 @pytest.mark.parametrize("lib", ["microgradx.vision", pytest.param("torchvision", marks=pytest.mark.peer)])
-def test_voc(tmp_path, lib):
-    datasets, base, image = pytest.importorskip(f"{lib}.datasets"), voc(tmp_path), pytest.importorskip("PIL.Image")
+def test_voc(tmp_path, request, lib):
+    datasets, base, image = data_sets(lib, request), voc(tmp_path), pytest.importorskip("PIL.Image")
     image.new("L", (3, 2), 5).save(base / "JPEGImages" / "000002.jpg")
     outlines = image.new("P", (3, 2), 1)
     outlines.putpalette([0, 0, 0, 128, 0, 0])

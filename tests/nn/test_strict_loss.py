@@ -33,6 +33,7 @@ def outcome(lib, name, y=Y):
     return round(value.item(), 5), bool(caught)
 
 
+@pytest.mark.peer
 @each
 def test_as_pytorch(name):
     torch = pytest.importorskip("torch")
