@@ -53,6 +53,15 @@ def _unflatten_dense_tensors(flat, tensors):
     return tuple(flat.narrow(0, start, t.numel()).view(t.shape) for start, t in zip(starts, tensors))
 
 
+def _no_marks(*args, **kwargs):
+    raise RuntimeError("NVTX functions not installed. Are you sure you have a CUDA build?")
+
+
+@contextlib.contextmanager
+def _no_range(message, *args, **kwargs):
+    yield _no_marks()
+
+
 def _annotations(package):
     """types and nn.common_types: what signatures say of sizes, numbers and devices; and _C and _dynamo, for some names."""
     kinds = {"_size": package.Size | list[int] | tuple[int, ...], "Number": int | float | bool, "Device": package.device | str | int | None,
@@ -75,6 +84,8 @@ def _annotations(package):
     dynamo.__path__ = []        # an import statement looks below
     return {"_C": faults, "_dynamo": dynamo, "_dynamo._trace_wrapped_higher_order_op": traced,
             "_tensor_str": _module("_tensor_str", "How tensors are printed.", {"PRINT_OPTS": _print._Options, "_tensor_str": _print.values_text}),
+            "cuda.nvtx": _module("cuda.nvtx", "Marks in a GPU's profile.", {
+                "range": _no_range, **dict.fromkeys(("range_push", "range_pop", "mark"), _no_marks)}),
             "_utils": _module("_utils", "Many tensors as one vector.", {f.__name__: f for f in (_flatten_dense_tensors, _unflatten_dense_tensors)}),
             "utils.cpp_extension": _module("utils.cpp_extension", "Extensions in C++ are written for PyTorch's own.", {
                 name: _machine._absent_type(f"utils.cpp_extension.{name}", RuntimeError, "it compiles for PyTorch's C++") for name in ("load", "load_inline")}),

@@ -341,13 +341,13 @@ class MixtureSameFamily(Distribution):
         return inside + (self._weights() * (self._component_distribution.mean - self.mean.unsqueeze(self._dim)).pow(2)).sum(self._dim)
 
     def cdf(self, x):
-        return (self._component_distribution.cdf(self._padded(x)) * self._mixture_distribution.probs).sum(-1)
+        return (self._component_distribution.cdf(self._pad(x)) * self._mixture_distribution.probs).sum(-1)
 
-    def _padded(self, x):
+    def _pad(self, x):
         return x.unsqueeze(self._dim)
 
     def log_prob(self, x):
-        log_prob = self._component_distribution.log_prob(self._padded(self._checked(x)))
+        log_prob = self._component_distribution.log_prob(self._pad(self._checked(x)))
         return mgx.logsumexp(log_prob + F.log_softmax(self._mixture_distribution.logits, -1), -1)
 
     def sample(self, sample_shape=()):

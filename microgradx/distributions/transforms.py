@@ -336,14 +336,18 @@ class PowerTransform(_Elementwise):
     __hash__ = None
 
 
+def _clipped_sigmoid(x):
+    limits = mgx.finfo(x.dtype)
+    return x.sigmoid().clamp(min=limits.tiny, max=1 - limits.eps)
+
+
 class SigmoidTransform(_Elementwise):
     """y = 1 / (1 + exp(-x)), kept off 0 and 1."""
 
     codomain = constraints.unit_interval
 
     def _call(self, x):
-        limits = mgx.finfo(x.dtype)
-        return x.sigmoid().clamp(min=limits.tiny, max=1 - limits.eps)
+        return _clipped_sigmoid(x)
 
     def _inverse(self, y):
         limits = mgx.finfo(y.dtype)

@@ -8,7 +8,7 @@ from microgradx._rows import need
 
 from ..parameter import Parameter, is_lazy
 
-EXTRA_STATE = "_extra_state"
+_EXTRA_STATE_KEY_SUFFIX = "_extra_state"
 
 
 def is_tensor(value):
@@ -73,7 +73,7 @@ class StateMixin:
             if tensor is not None:
                 destination[prefix + name] = tensor if keep_vars or is_lazy(tensor) else tensor.detach()
         if type(self).get_extra_state is not StateMixin.get_extra_state:
-            destination[prefix + EXTRA_STATE] = self.get_extra_state()
+            destination[prefix + _EXTRA_STATE_KEY_SUFFIX] = self.get_extra_state()
 
     def get_extra_state(self):
         """What else belongs into the state_dict; a module that overrides it overrides set_extra_state too."""
@@ -134,7 +134,7 @@ class StateMixin:
                 _load_tensor(self, name, tensor, prefix + name, state_dict[prefix + name], assign, error_msgs)
             elif strict:
                 missing_keys.append(prefix + name)
-        extra_key = prefix + EXTRA_STATE
+        extra_key = prefix + _EXTRA_STATE_KEY_SUFFIX
         if type(self).set_extra_state is not StateMixin.set_extra_state:
             if extra_key in state_dict:
                 self.set_extra_state(state_dict[extra_key])

@@ -12,7 +12,7 @@ from microgradx._rows import need, own
 from .. import _base, _hooks
 from .._hooks import HookMixin, run_registration_hooks
 from ..parameter import Buffer, Parameter, is_lazy
-from ._state import StateMixin, _IncompatibleKeys as _IncompatibleKeys, is_tensor
+from ._state import _EXTRA_STATE_KEY_SUFFIX as _EXTRA_STATE_KEY_SUFFIX, StateMixin, _IncompatibleKeys as _IncompatibleKeys, is_tensor
 
 globals().update({name: hook for name, hook in own(vars(_hooks)).items() if name.startswith("register_")})  # PyTorch has them here
 
