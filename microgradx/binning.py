@@ -50,7 +50,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     with np.errstate(all="ignore"):         # the limits may be one number of the dtype
         small = 1.0 if np.isfinite((a.dtype.type(high) - a.dtype.type(low)) * bins) else 2.0 ** -bins.bit_length() / 4       # not to overflow
         a, low, high = (a.dtype.type(small) * np.asarray(x, a.dtype) for x in (a, low, high))
-        places = np.clip(((a - low) * bins / (high - low)).astype(np.int64), 0, bins - 1)
+        places = np.minimum(np.maximum(((a - low) * bins / (high - low)).astype(np.int64), 0), bins - 1)
     return _result(out, tensor(np.bincount(places, minlength=bins), input.dtype))
 
 

@@ -120,7 +120,8 @@ def combinations(input, r=2, with_replacement=False):
         return ops.full((0,), 0, input.dtype)
     rows = math.comb(input.shape[0] + (r - 1 if with_replacement else 0), r)
     need(rows * r <= 2 ** 31, RuntimeError, f"combinations: {rows} rows of {r} out of {input.shape[0]} elements do not fit in memory")
-    return take(input, tensor(np.array(list(choose(range(input.shape[0]), r)), np.int64).reshape(-1, r)))
+    places = itertools.chain.from_iterable(choose(range(input.shape[0]), r))
+    return take(input, tensor(np.fromiter(places, np.int64, rows * r).reshape(-1, r)))
 
 
 def unravel_index(indices, shape):
