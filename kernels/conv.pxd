@@ -13,7 +13,8 @@ cdef enum:  # what a call computes: a and, where there are two, b -> out. The fi
     DINPUT          # dout, weight -> dx; also the forward of a transposed convolution: s describes its gradient's conv
     DWEIGHT         # dout, x -> dw
     # index: flat position of the maximum in its (D, H, W) volume; the first maximum, or the last NaN, wins.
-    # A float32 plane has fewer than 2^31 values. Padding counts as -inf; ceil_mode is in the out sizes.
+    # A float32 plane has fewer than 2^31 values. Padding counts as -inf; ceil_mode is in the out sizes. Strides of 0: k = out windows of
+    # about one size share the input (adaptive pools).
     MAX_POOL
     N_CONV
 

@@ -16,8 +16,11 @@ cdef struct Pool:        # tables of one call
 
 cdef inline Window window(isize o, isize n_in, isize k, isize stride, isize pad, isize dil,
                           int include_pad) noexcept nogil:
-    """The input positions that output o of a pool looks at, clipped to the input."""
+    """The input positions that output o of a pool looks at, clipped to the input; stride 0: k windows of about one size share it."""
     cdef Window w
+    if stride == 0:
+        w.lo, w.hi, w.size = o * n_in / k, ((o + 1) * n_in + k - 1) / k, 0       # nobody asks for its size
+        return w
     w.lo = o * stride - pad
     w.hi = w.lo + (k - 1) * dil + 1
     w.size = least(w.hi, n_in + pad) - w.lo
@@ -87,8 +90,8 @@ cdef inline bint is_2x2(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef inline bint row_by_row(const ConvShape* s, isize lanes) noexcept nogil:
     """Are there so few outputs in a plane that vectors of them would be half empty, and taps enough for it; or windows so far apart that
-    a copy in their order costs more?"""
-    return 2 * positions(s) <= lanes and taps(s) > 4 or s.stride_w >= 4 and s.k_h >= 3
+    a copy in their order costs more, or of several sizes?"""
+    return 2 * positions(s) <= lanes and taps(s) > 4 or s.stride_w >= 4 and s.k_h >= 3 or s.stride_w == 0
 
 
 cdef inline bint is_in_place(const ConvShape* s, isize lanes) noexcept nogil:
@@ -169,7 +172,11 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
     s.n *= s.c_in
     s.c_in = s.c_out = s.groups = 1
     p.row = s.in_w
-    if s.in_d * s.in_h * s.k_d * s.k_h == 1 and not row_by_row(s, lanes):        # rows go together as pictures, where only the last needs care at its end
+    call.plan = <char*>&p
+    if row_by_row(s, lanes):
+        p.plan.pad.size = 0                 # no copy
+        return over_planes(call, <conv_task_fn>max_pool_task[real])
+    if s.in_d * s.in_h * s.k_d * s.k_h == 1:        # rows go together as pictures, where only the last needs care at its end
         p.row, s.stride_h = 0, 1
         while s.n % 16 == 0 and s.in_h * s.in_w <= 512:
             s.n, s.in_h, s.out_h = s.n / 2, 2 * s.in_h, 2 * s.out_h
@@ -183,7 +190,6 @@ cdef int max_pool(ConvCall* call, real* tag) noexcept nogil:
     p.first = p.origin + outs * sizeof(isize)
     if call.index != NULL:
         window_tables(call, &p, <real>0)
-    call.plan = <char*>&p
     return over_planes(call, <conv_task_fn>max_pool_task[real])
 
 

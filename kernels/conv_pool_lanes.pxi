@@ -110,6 +110,6 @@ cdef int lane_pool(ConvCall* call, int kind, real* tag) noexcept nogil:
 cdef inline bint as_lanes(const ConvCall* call, bint maxima, real* tag) noexcept nogil:
     """Do channels stand last, or are there many small planes? Maxima of 2x2, and of rows that go together as pictures, have faster ways."""
     cdef const ConvShape* s = &call.s
-    if maxima and (is_2x2(s, MGX_2X2_VBYTES / sizeof(real)) or s.in_d * s.in_h == 1 and s.stride_w < 5):
+    if maxima and (is_2x2(s, MGX_2X2_VBYTES / sizeof(real)) or s.in_d * s.in_h == 1 and 0 < s.stride_w < 5):
         return call.last
-    return call.last or s.n * s.c_in >= <isize>(MGX_VBYTES / sizeof(real)) and volume(s) <= (2000 if s.stride_w > 1 else 200)
+    return call.last or s.n * s.c_in >= <isize>(MGX_VBYTES / sizeof(real)) and volume(s) <= (200 if s.stride_w == 1 else 2000)

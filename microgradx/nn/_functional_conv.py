@@ -255,13 +255,12 @@ def _windows(have, want):
 
 @functools.lru_cache(maxsize=64)
 def _places(have, want):
-    """The windows of `have` elements in order: (the places of (1, 1, window, element), which repeat the last one of shorter windows; the places of all
-    windows' elements behind each other, and the window of each; their lengths)."""
+    """The windows of `have` elements in order: (the places of all windows' elements behind each other, and the window of each; their lengths)."""
     first, last = np.arange(want) * have // max(want, 1), -(-np.arange(1, want + 1) * have // max(want, 1))
     grid = first[:, None] + np.arange((last - first).max(initial=1))
     within = grid < last[:, None]
     with microgradx.inference_mode(False), microgradx.no_grad():
-        return tuple(map(microgradx.from_numpy, (np.minimum(grid, last[:, None] - 1)[None, None], grid[within], within.nonzero()[0], last - first)))
+        return tuple(map(microgradx.from_numpy, (grid[within], within.nonzero()[0], last - first)))
 
 
 def _even(x, sizes):
@@ -278,19 +277,15 @@ def _adaptive_mean(x, sizes):
         return rename(ops.avg_pool(x, kernel), f"AdaptiveAvgPool{x.ndim - 2}DBackward0")
     sums, lengths = x, 1
     for dim, size in enumerate(sizes, 2):
-        _, places, of, each = _windows(x.size(dim), size)
+        places, of, each = _windows(x.size(dim), size)
         sums, lengths = ops.index.spmm(sums, None, places, of, dim, size), each if dim == 2 else lengths.unsqueeze(-1) * each
     means = sums / lengths
     return rename(ops.as_it_lies(means, x) if x.ndim == 4 else means, f"AdaptiveAvgPool{x.ndim - 2}DBackward0")
 
 
 def _adaptive_maxima(x, sizes):
-    if kernel := _even(x, sizes):
-        values, places = ops.max_pool(x.contiguous(), kernel)
-    else:
-        values, places = _maxima(x, [_windows(have, want)[0] for have, want in zip(x.shape[2:], sizes, strict=True)])
-    if x.ndim == 4:
-        values, places = ops.as_it_lies(values, x), ops.as_it_lies(places, x)
+    x = x if x.ndim == 4 else x.contiguous()
+    values, places = ops.max_pool(x, kernel) if (kernel := _even(x, sizes)) else ops.adaptive_max_pool(x, sizes)
     return rename(values, f"AdaptiveMaxPool{x.ndim - 2}DBackward0"), places
 
 
@@ -436,20 +431,18 @@ def _fractional(x, n, kernel, size, _random_samples):
 
 def _maxima(x, windows):
     """The largest element of each window, of several NaN the last, and its place in the flattened plane. windows: along each dimension, the places of
-    (N, C, window, element), or of (1, 1, window, element)."""
+    (N, C, window, element)."""
     n, flat = len(windows), 0
     for axis, places in enumerate(windows):
         shape = [*places.shape[:2], *[1] * (2 * n)]
         shape[2 + axis], shape[2 + n + axis] = places.shape[2:]
         flat = flat * x.size(2 + axis) + places.reshape(shape)
     size, indices, flat = flat.shape[2:2 + n], flat.flatten(2 + n).flatten(2, -2), x.flatten(2)
-    seen = flat.detach()
-    seen = seen.index_select(2, indices.flatten()) if indices.shape[:2] == (1, 1) else seen.gather(2, indices.flatten(2))
-    seen = seen.reshape(*x.shape[:2], *indices.shape[2:])
+    seen = flat.detach().gather(2, indices.flatten(2)).reshape(indices.shape)
     top, best = seen.max(-1, keepdim=True)
     if top.isnan().any():
         best = (seen.isnan() * microgradx.arange(1, seen.size(-1) + 1)).max(-1, keepdim=True)[1].where(top.isnan(), best)
-    chosen = indices.expand(*x.shape[:2], -1, -1).gather(3, best).squeeze(-1)
+    chosen = indices.gather(3, best).squeeze(-1)
     return tuple(t.reshape(*x.shape[:2], *size) for t in (flat.gather(2, chosen), chosen))
 
 

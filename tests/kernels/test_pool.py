@@ -18,7 +18,7 @@ def planes(s, values):
 def spans(s):
     """Per output, in row-major order: the input positions of its window in each dimension, and the padded size."""
     def one(o, n_in, k, stride, pad, dil):
-        seen = range(o * stride - pad, o * stride - pad + (k - 1) * dil + 1, dil)
+        seen = range(o * stride - pad, o * stride - pad + (k - 1) * dil + 1, dil) if stride else range(o * n_in // k, -(-(o + 1) * n_in // k))
         return [i for i in seen if 0 <= i < n_in], min(o * stride - pad + k, n_in + pad) - (o * stride - pad)
     for od, oh, ow in itertools.product(range(s.out_d), range(s.out_h), range(s.out_w)):
         three = (one(od, s.in_d, s.k_d, s.stride_d, s.pad_d, s.dil_d),
@@ -80,6 +80,14 @@ def ceil(s):
     return other
 
 
+def adaptive(s, *out):
+    """Windows that share the input."""
+    other = ConvShape.from_buffer_copy(s)
+    other.out_d, other.out_h, other.out_w = other.k_d, other.k_h, other.k_w = out
+    other.stride_d = other.stride_h = other.stride_w = 0
+    return other
+
+
 POOLS = {
     "2x2": shape(3, 4, 4, (24, 24), 2, stride=2),
     "2x2 odd": shape(2, 3, 3, (13, 7), 2, stride=2),
@@ -105,6 +113,10 @@ POOLS = {
     "small volumes": shape(5, 13, 13, (3, 4, 5), (2, 3, 2), stride=(1, 2, 1), pad=(0, 1, 1)),
     "short rows, far apart": ceil(shape(20, 4, 4, (33,), 6, stride=5, pad=3)),
     "more channels than go together": shape(2, 140, 140, (5, 6), 3, stride=2, pad=1),
+    "adaptive": adaptive(shape(2, 3, 3, (13, 9), 1), 1, 4, 5),
+    "adaptive, many planes": adaptive(shape(3, 20, 20, (3, 7, 5), 1), 2, 3, 5),
+    "adaptive, large planes": adaptive(shape(2, 20, 20, (50, 43), 1), 1, 3, 60),
+    "adaptive rows": adaptive(shape(5, 7, 7, (23,), 1), 1, 1, 4),
     "empty": shape(0, 3, 3, (8, 8), 2, stride=2),
 }
 each_pool = pytest.mark.parametrize("s", POOLS.values(), ids=POOLS)
@@ -134,8 +146,8 @@ def test_max_pool(level, dtype, s, last, bad):
 @pytest.mark.parametrize("last", [False, True])
 @pytest.mark.parametrize("include_pad, divisor", [(1, 0), (0, 0), (1, 7)])
 def test_avg_pool(level, dtype, s, last, include_pad, divisor):
-    if s.dil_w > 1:
-        pytest.skip("average pools have no dilation")
+    if s.dil_w > 1 or s.stride_w == 0:
+        pytest.skip("average pools have no dilation, and their adaptive ones another way")
     x = planes(s, 50)
     dout = np.random.default_rng(3).standard_normal(outputs(s))
     want, dwant = avg_reference(s, x, dout, include_pad, divisor)

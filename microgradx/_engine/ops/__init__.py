@@ -7,7 +7,7 @@ from microgradx._engine.ops import along, cells, elementwise, index, loss, norm,
 from microgradx._engine.ops import conv as _conv
 from microgradx._engine.ops import matmul as _matmul
 from microgradx._engine.ops import shape as _shape
-from microgradx._engine.ops.conv import avg_pool, conv_transpose, fold, max_pool, unfold
+from microgradx._engine.ops.conv import adaptive_max_pool, avg_pool, conv_transpose, fold, max_pool, unfold
 from microgradx._engine.ops.elementwise import (
     COMPARE, UNARY, add, add_, addcdiv_, addcmul_, as_it_lies, assign_inplace, autocast, binary_op, cast_to, clone, compare_op, contiguous, copy_,
     div, equal, fill_, format_of, in_format, in_order, inplace_operator, lerp, lerp_, mul, mul_, operator, relu, result_type, sigmoid, sub, sub_,

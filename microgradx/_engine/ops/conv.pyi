@@ -6,6 +6,7 @@ from microgradx._engine.tensor import Tensor as _Tensor
 
 class Geometry:
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+def adaptive_max_pool(x: _Tensor, sizes: Any) -> Any: """(values, indices): the maximum of each of `sizes` windows of (N, C, ...) floats, which share each dimension as evenly as they can."""
 def avg_pool(x: _Tensor, kernel: Any, stride: Any=None, padding: Any=0, ceil_mode: builtins.bool=False, count_include_pad: builtins.bool=True, divisor_override: Any=None) -> Any: """The mean of each window of (N, C, ...); divisor_override: its sum divided by this."""
 def conv(x: _Tensor, w: _Tensor, b: _Tensor | None=None, stride: Any=1, padding: Any=0, dilation: Any=1, groups: Any=1) -> Any: """Cross-correlation of (N, C, ...) or (C, ...) with w (O, C / groups, ...), plus b, in 1 to 3 dimensions."""
 def conv_transpose(x: _Tensor, w: _Tensor, b: _Tensor | None=None, stride: Any=1, padding: Any=0, output_padding: Any=0, groups: Any=1, dilation: Any=1) -> Any: """The gradient of conv by its input, of x (N, C, ...) or (C, ...) and w (C, O / groups, ...), plus b (O)."""

@@ -22,6 +22,7 @@ cdef class Geometry:
     """What a node keeps of a convolution or pool: the kernels' shape and the number of spatial dimensions."""
     cdef ConvShape s              # the problem, as the kernels see it
     cdef int n                    # spatial dimensions: 1, 2 or 3
+    cdef bint last                # pools: do channels stand last?
     cdef int count_include_pad    # avg_pool
     cdef isize divisor            # avg_pool; 0: the window's size
 
@@ -39,7 +40,7 @@ cdef bint long_work(int kind, const ConvShape* s) noexcept:
 
 
 cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias, Tensor index) except -1:
-    """Fill out from contiguous a, b, bias, index (b, bias, index may be None), or, of pools, ones with channels last. Sums over nothing are zeros."""
+    """Fill out from contiguous a, b, bias, index (b, bias, index may be None), or geo.last. Sums over nothing are zeros."""
     cdef ConvCall call
     cdef conv_fn fn = K.conv.fn[kind][out.dt]
     if out.count == 0:
@@ -47,7 +48,7 @@ cdef int run(int kind, Tensor out, Geometry geo, Tensor a, Tensor b, Tensor bias
     if a.count == 0 or (b is not None and b.count == 0):
         memset(out.c_data, 0, out.count * ITEMSIZE[out.dt])
         return 0
-    call.s, call.count_include_pad, call.divisor, call.last = geo.s, geo.count_include_pad, geo.divisor, not a.contiguous
+    call.s, call.count_include_pad, call.divisor, call.last = geo.s, geo.count_include_pad, geo.divisor, geo.last
     call.gemm, call.status = K.gemm.f32 if out.dt == F32 else K.gemm.f64, 0
     call.a, call.b, call.bias, call.out, call.index = a.c_data, data_of(b), data_of(bias), out.c_data, <int64_t*>data_of(index)
     if long_work(kind, &geo.s):

@@ -9,24 +9,36 @@ cdef Tensor linear_map(int kind, Tensor x, Geometry geo):
     cdef Tensor out, given = x
     if x.dt >= N_COMPUTE:                       # half precision computes in float32 and rounds
         return rounded(linear_map(kind, to_dtype(x, F32), geo), x.dt)
-    cdef bint last = kind <= DAVG and geo.n == 2 and lies_last(x)
-    if not last: x = contiguous_t(x)
+    if kind == AVG: geo.last = geo.n == 2 and lies_last(x)
+    x = laid(x, geo)
     if kind == UNFOLD:
         shape[0], shape[1], shape[2] = s.n, s.c_in * volume(&s.k_d), volume(&s.out_d)
         out = empty(x.dt, 3, shape)
     else:
-        out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d, last)
-    if kind <= DAVG and x.count and is_whole(s) and not last:
+        out = blank(x.dt, s.n, s.c_in, geo.n, &s.in_d if kind & 1 else &s.out_d, geo.last)
+    if kind <= DAVG and x.count and is_whole(s) and not geo.last:
         mean_of_whole(kind, x, out, geo)
     else:
         run(kind, out, geo, x, None, None, None)
     out = recorded(<Row>LINEAR[kind - AVG][geo.n - 1], out, x, kind, 0, geo)
-    return lie_as(out, given) if geo.n == 2 else out
+    return lie_as(out, given) if geo.n == 2 and kind == AVG else out
 
 
 cdef bint lies_last(Tensor x) noexcept:
     """Are the channels last, and not also in rows?"""
-    return not x.contiguous and channels_last(x) == 2
+    return not x.contiguous and channels_last(x)
+
+
+cdef Tensor laid(Tensor x, Geometry geo):
+    """x in rows, or with its channels last."""
+    return contiguous_t(x) if not geo.last else x if channels_last(x) == 2 else moved(contiguous_t(moved(x, 1, x.nd - 1)), x.nd - 1, 1)
+
+
+cdef Tensor moved(Tensor x, int at, int to):
+    """x with dimension `at` in the place `to`."""
+    while at != to:
+        x, at = transpose_v(x, at, at + (1 if to > at else -1)), at + (1 if to > at else -1)
+    return x
 
 
 cdef bint is_whole(const ConvShape* s) noexcept:
@@ -71,13 +83,10 @@ cdef object max_backward(Node n, object grad):
     cdef isize[5] lying = [s.n, s.in_d, s.in_h, s.in_w, s.c_in]
     cdef Looks x = looks_at(n.edges[0])
     cdef isize i, size = ITEMSIZE[g.dt]
-    if lies_last(index):
+    if (<Geometry>n.extra).last:
         dx = scatter_add_t(full(0, g.dt, 3, [s.n, whole[2], s.c_in]), 1, transpose_v(reshape_t(index, 3, shape), 1, 2), transpose_v(reshape_t(g, 3, shape), 1, 2))
         lying[5 - x.nd] = s.n
-        dx = reshape_t(dx, x.nd, lying + 5 - x.nd)
-        for i in range(x.nd - 1, 1, -1):    # the channels back to their place
-            dx = transpose_v(dx, i, i - 1)
-        return dx
+        return moved(reshape_t(dx, x.nd, lying + 5 - x.nd), x.nd - 1, 1)
     if grad_on():
         return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), x.nd, x.shape)
     g, index, dx = dense(g), dense(index), empty(g.dt, x.nd, x.shape)
@@ -96,12 +105,12 @@ cdef tuple maxima(Tensor x, Geometry geo, bint places):
     cdef Tensor values, given = x, index = None
     if x.dt >= N_COMPUTE:
         values, index = maxima(to_dtype(x, F32), geo, places)
-        return rounded(values, x.dt), index
-    cdef bint last = lies_last(x)
-    if not last: x = contiguous_t(x)
+        return lie_as(rounded(values, x.dt), x), index
+    geo.last = lies_last(x)
+    x = laid(x, geo)
     if places or rec1(x):
-        index = blank(I64, s.n, s.c_in, geo.n, &s.out_d, last)
-    values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d, last)
+        index = blank(I64, s.n, s.c_in, geo.n, &s.out_d, geo.last)
+    values = blank(x.dt, s.n, s.c_in, geo.n, &s.out_d, geo.last)
     run(MAX_POOL, values, geo, x, None, None, index)
     values = saving(<Row>MAXIMA[geo.n - 1], values, x, index, 0, geo)
     if not channels_last(given):
@@ -180,6 +189,15 @@ def max_pool(Tensor x, kernel, stride=None, padding=0, dilation=1, pybool ceil_m
         only_float(op, op, x)
         values, index = maxima(x, geo, places)
     return (values, index) if places else values
+
+
+def adaptive_max_pool(Tensor x, sizes):
+    """(values, indices): the maximum of each of `sizes` windows of (N, C, ...) floats, which share each dimension as evenly as they can."""
+    cdef Geometry geo = geometry_of(x)
+    for i in range(3):
+        (&geo.s.k_d)[i] = (&geo.s.out_d)[i] = sizes[i + geo.n - 3] if i >= 3 - geo.n else 1
+        (&geo.s.stride_d)[i], (&geo.s.pad_d)[i], (&geo.s.dil_d)[i] = 0, 0, 1
+    return maxima(x, geo, True)
 
 
 def avg_pool(Tensor x, kernel, stride=None, padding=0, pybool ceil_mode not None=False, pybool count_include_pad not None=True,
