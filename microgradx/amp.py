@@ -148,7 +148,8 @@ class autocast(contextlib.ContextDecorator):
             raise ValueError(f"Expected `device_type` of type `str`, got: `{type(device_type)}`")
         need(is_autocast_available(device_type), RuntimeError, f"autocast: User specified an unsupported autocast device_type '{device_type}'")
         need(dtype is None or isinstance(dtype, microgradx.dtype), TypeError, f"autocast: dtype must be a microgradx.dtype, got {dtype!r}")
-        need(isinstance(enabled, bool), TypeError, f"autocast: enabled must be a bool, got {enabled!r}")
+        need(isinstance(enabled, bool) and isinstance(cache_enabled, bool | None), TypeError,
+             f"autocast: enabled and cache_enabled must be bools, got {enabled!r} and {cache_enabled!r}")
         self.device, self.fast_dtype, self._enabled = _kind(device_type), dtype or get_autocast_dtype(device_type), enabled
         if enabled and self.device != "cpu":
             warn(f"{self.device.upper()} is not available. Disabling autocast.")
@@ -256,6 +257,8 @@ class GradScaler:
         found = [bad for of_one in self._found.values() for bad in of_one]
         need(found or new_scale is not None, AssertionError, "GradScaler.update: No inf checks were recorded prior to update.")
         if new_scale is not None:
+            need(not isinstance(new_scale, microgradx.Tensor) or new_scale.numel() == 1 and not new_scale.requires_grad, AssertionError,
+                 f"GradScaler.update: new_scale should be a float or a tensor of one element that requires no gradient, got {new_scale!r}")
             self._scale = float(new_scale)
         elif any(found):
             self._scale, self._good_steps = self._scale * self._backoff_factor, 0

@@ -213,3 +213,24 @@ def remove_parametrizations(module, tensor_name, leave_parametrized=True):
 def type_before_parametrizations(module):
     """The module's class without parametrizations."""
     return type(module).__bases__[0] if is_parametrized(module) else type(module)
+
+
+def transfer_parametrizations_and_params(from_module, to_module, tensor_name=None):
+    """Parametrize to_module's tensors (or that one) by from_module's parametrizations, and have it share what these store; returns to_module.
+
+    >>> import microgradx
+    >>> from microgradx.nn.utils import parametrize
+    >>> one, other = microgradx.nn.Linear(2, 1), microgradx.nn.Linear(2, 1)
+    >>> one = parametrize.register_parametrization(one, "weight", microgradx.nn.Tanh())
+    >>> bool((parametrize.transfer_parametrizations_and_params(one, other).weight == one.weight).all())
+    True
+    """
+    for name in () if not is_parametrized(from_module) else from_module.parametrizations if tensor_name is None else [tensor_name]:
+        chain = from_module.parametrizations[name]
+        if not hasattr(to_module, name):
+            setattr(to_module, name, Parameter(getattr(from_module, name)))
+        for parametrization in chain:
+            register_parametrization(to_module, name, parametrization)
+        for key, original in (*chain.named_parameters(recurse=False), *chain.named_buffers(recurse=False)):
+            setattr(to_module.parametrizations[name], key, original)
+    return to_module
