@@ -1,5 +1,6 @@
 """Of autograd.graph: hooks of several tensors, and what lets programs change what was saved."""
 import contextlib
+from collections.abc import Iterable
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
@@ -93,6 +94,8 @@ def increment_version(tensor):
     >>> microgradx.autograd.graph.increment_version(x); x._version
     1
     """
-    for each in (tensor,) if isinstance(tensor, Tensor) else tensor:
+    tensors = tuple(tensor) if isinstance(tensor, Iterable) and not isinstance(tensor, Tensor) else (tensor,)
+    need(all(isinstance(each, Tensor) for each in tensors), RuntimeError, "increment_version: expected a tensor or several")
+    for each in tensors:
         if not each.is_inference():             # those have no versions
             each.detach().as_strided((0,), (1,)).zero_()

@@ -22,10 +22,14 @@ CELL_LIBRARY = ("`library` but `custom_op` and its functions: `Library`, `define
                 "for one kind of device that takes neither a tensor nor a device; None for a result that is a tensor; a tensor for a tuple of one")
 CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nested`, `masked`), compressed layouts (`sparse_csr_tensor`, "
                "`Tensor.to_sparse_csr`), quantization (`quantization`, `ao`, `quantize_per_tensor`), programs as graphs ("
-               "`fx.symbolic_trace`, `export`, `onnx.export`, `jit.save`, `jit.load`, `jit.freeze`), streams that work (`Stream`, `Event`) and most of "
+               "`fx.symbolic_trace`, `export`, `onnx.export`, `jit.save`, `jit.load`, `jit.freeze`), "
+               "compilers and their caches (`compiler.list_backends`, `compiler.wrap_numpy`), TorchScript's own (`jit.fork`, `jit.CompilationUnit`), profiles as "
+               "tables (`autograd.profiler.FunctionEvent`), streams and events that work (`Event`) and most of "
                "what a GPU is asked (`cuda.graphs`, `cuda.memory_summary`, `xpu.Stream`), symbolic numbers (`sym_int`), storages by dtype (`FloatStorage`), "
                "single kernels (`native_layer_norm`, `convolution`, `lstm`, `embedding_bag`, `norm_except_dim`), `quasirandom.SobolEngine`, `lobpcg`, "
-               "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `utils.cpp_extension.CppExtension`, "
+               "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `func.rearrange`, `func.debug_unwrap`, `overrides.enable_reentrant_dispatch`, "
+               "`autograd.function.NestedIOFunction`, `utils.hooks.BackwardHook`, `sparse.check_sparse_tensor_invariants`, `sparse.as_sparse_gradcheck`, "
+               "`nn.attention.list_flash_attention_impls`, `serialization.skip_data`, `types.Storage`, `utils.cpp_extension.CppExtension`, "
                "`utils.checkpoint.create_selective_checkpoint_contexts`, `utils.data.datapipes`, `hub.list`, `package`, `monitor`")
 CELL_FLOPS = "`utils.flop_counter`: names of operations; recurrent layers and cells, factorizations; gradients that `autograd.grad` is not asked for; " \
     "`custom_mapping`, `register_flop_formula`"
