@@ -43,7 +43,7 @@ ABSENT_ELSEWHERE = {
     "jit": "Attribute CompilationUnit Error Future *onednn_fusion* export_opnames fork freeze isinstance load optimize_for_inference save set_fusion_strategy "
            "strict_fusion trace_module wait",
     "fx": "Interpreter Proxy Transformer has_side_effect map_arg replace_pattern symbolic_trace",
-    "nn.parallel": "parallel_apply replicate", "nn.utils.parametrize": "transfer_parametrizations_and_params",
+    "nn.parallel": "parallel_apply replicate",
     "hub": "help list", "random": "thread_safe_generator", "profiler": "DeviceType ExecutionTraceObserver supported_activities",
     "sparse": "SparseSemiStructured* as_sparse_gradcheck check_sparse_tensor_invariants to_sparse_semi_structured", "onnx": "*",
 }
