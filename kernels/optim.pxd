@@ -1,4 +1,4 @@
-"""Fused optimizer steps: one call of `run` updates every parameter of a group. Entry [0] is float32, [1] float64.
+"""Fused optimizer steps: one call of `run` updates a parameter. Entry [0] is float32, [1] float64.
 
 Legend: p parameter, g gradient, s0 s1 s2 state buffers; all contiguous, of one dtype, n elements each,
 pairwise disjoint. A step reads, updates and writes each buffer in one pass, in the order of operations of PyTorch's
@@ -34,8 +34,8 @@ cdef struct RmspropOptions:  # s0: square_avg, s1: momentum buffer when momentum
 ctypedef void (*part_fn)(const ParamSlot* slot, char* tag, isize at, isize n, const void* options) noexcept nogil
 
 cdef struct OptimKernels:
-    # The step of all parameters, cut into parts for the threads
-    void (*run)(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil
+    # The step of a parameter, a large one cut into parts for the threads
+    void (*run)(const ParamSlot* slot, part_fn part, const void* options) noexcept nogil
     part_fn sgd[2]
     part_fn adam[2]
     part_fn adagrad[2]

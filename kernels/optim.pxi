@@ -22,15 +22,14 @@ cdef extern from *:
 
 cdef enum:
     TILE = 16384          # elements; some 10 us of Adam
-    THREADED = 131072     # elements in all from which the pool is worth waking
+    THREADED = 65536      # elements from which the pool is worth waking
 
 ctypedef fused real:
     float
     double
 
 cdef struct Work:
-    isize count
-    const ParamSlot* slots
+    const ParamSlot* slot
     part_fn part
     const void* options
 
@@ -63,29 +62,16 @@ cdef inline real decayed(real g, real p, real sign, real decay) noexcept nogil:
 # --- splitting ------------------------------------------------------------------------------------------------------
 
 cdef void tile(void* ctx, isize t) noexcept nogil:
-    """Elements [t * TILE, (t + 1) * TILE) of all parameters laid end to end."""
-    cdef Work* work = <Work*>ctx
-    cdef isize k, a, b, first = t * TILE
-    for k in range(work.count):
-        a, b = max(first, 0), min(first + TILE, work.slots[k].n)
-        if a < b:
-            work.part(&work.slots[k], NULL, a, b - a, work.options)
-        first -= work.slots[k].n
-        if first + TILE <= 0:
-            return
+    cdef const Work* work = <const Work*>ctx
+    work.part(work.slot, NULL, t * TILE, min(<isize>TILE, work.slot.n - t * TILE), work.options)
 
 
-cdef void run(isize count, const ParamSlot* slots, part_fn part, const void* options) noexcept nogil:
-    cdef Work work
-    cdef isize k, total = 0
-    for k in range(count):
-        total += slots[k].n
-    if total < THREADED:
-        for k in range(count):
-            part(&slots[k], NULL, 0, slots[k].n, options)
+cdef void run(const ParamSlot* slot, part_fn part, const void* options) noexcept nogil:
+    cdef Work work = Work(slot, part, options)
+    if slot.n < THREADED:
+        part(slot, NULL, 0, slot.n, options)
     else:
-        work.count, work.slots, work.part, work.options = count, slots, part, options
-        parallel_for(tile, &work, (total + TILE - 1) // TILE, 0)
+        parallel_for(tile, &work, (slot.n + TILE - 1) // TILE, 0)
 
 
 # --- the steps: elements at .. at + n of one parameter. tag: names the dtype ------------------------------------------

@@ -1,4 +1,4 @@
-"""The fused steps: one kernel call updates up to 64 parameters of a group."""
+"""The fused steps: one kernel call updates a parameter."""
 # Written by .ci/stubs.py from the built module.
 import builtins
 from typing import Any

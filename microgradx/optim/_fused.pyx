@@ -1,11 +1,10 @@
-"""The fused steps: one kernel call updates up to 64 parameters of a group.
+"""The fused steps: one kernel call updates a parameter.
 
 `sgd(groups, state)` and its like read the options of each group and the state of each parameter anew in every step (a
 dictionary look-up costs 10 ns), so whatever a scheduler, a hook or load_state_dict changed counts at once.
 """
 from cpython.dict cimport PyDict_GetItemWithError, PyDict_SetItem
 from cpython.object cimport PyObject
-from cpython.ref cimport Py_DECREF, Py_INCREF
 from libc.math cimport pow
 from libc.string cimport memset
 
@@ -17,22 +16,12 @@ from microgradx._engine.loops cimport cast, dense, raw_copy
 from microgradx._engine.tensor cimport Tensor, empty_like, same_shape
 
 cdef enum:
-    CAPACITY = 64            # slots of one kernel call
     RELEASE_GIL = 1 << 18    # elements: about 100 us of work
 
-cdef struct Run:             # parameters of one dtype that wait for their kernel call
-    const part_fn* part
+cdef struct Step:            # of one parameter after another
     double options[8]        # the kernel's struct
     PyObject* keys[3]        # of the pieces of state that this group wants, or NULL
-    int dt
-    isize count
-    isize elements
-    ParamSlot slots[CAPACITY]
-    isize held_count         # the tensors of the slots, held while their pointers are in use
-    PyObject* held[CAPACITY * 5]
-    isize copied_count       # held[..]: strided tensors whose contiguous copies are to be written back
-    PyObject* copied[CAPACITY * 4]
-    PyObject* copies[CAPACITY * 4]
+    ParamSlot slot
 
 
 cdef inline double number(dict group, str key) except? -1.5:
@@ -59,67 +48,62 @@ cdef class Kind:
         self.name = name
         self.numbers, self.flags, self.pieces, self.counted = tuple(numbers.split()), tuple(flags.split()), tuple(pieces.items()), counted
 
-    cdef int read(self, dict group, Run* run) except -1:
+    cdef int read(self, dict group, Step* s) except -1:
         cdef isize k = 0
+        memset(s, 0, sizeof(Step))
         for key in self.numbers:
-            run.options[k] = number(group, <str>key)
+            s.options[k] = number(group, <str>key)
             k += 1
         for key in self.flags:
-            run.options[k] = flag(group, <str>key)
+            s.options[k] = flag(group, <str>key)
             k += 1
-        memset(run.keys, 0, sizeof(run.keys))
         k = 0
         for key, wanted in self.pieces:
             if wanted is None or flag(group, <str>wanted):
-                run.keys[k] = <PyObject*>key            # held by self
+                s.keys[k] = <PyObject*>key            # held by self
             k += 1
 
-    cdef int bind(self, Run* run, ParamSlot* slot, Tensor p, state) except -1:
-        """Find, or make, the state of p for its slot."""
+    cdef dict bind(self, Step* s, Tensor p, state, list copies):
+        """Find, or make, the state of p for the slot; None where it has none."""
         cdef dict values = None
-        cdef char** buffer = &slot.s0
+        cdef char** buffer = &s.slot.s0
+        cdef double before = s.slot.step
         cdef isize k
         for k in range(3):
-            if run.keys[k] != NULL:
-                key = <str>run.keys[k]
+            if s.keys[k] != NULL:
+                key = <str>s.keys[k]
                 if values is None:
                     values = state_of(state, p)
-                    slot.step = count_step(values) if self.counted else 1 if missing(values, key) else 2
-                buffer[k] = data(run, piece(values, key, p), p, True, key)
+                    s.slot.step = count_step(values) if self.counted else 1 if missing(values, key) else 2
+                buffer[k] = data(piece(values, key, p), p, True, key, copies)
+        if self is ADAM and s.slot.step != before:          # nearly always all parameters share it
+            s.slot.bias1, s.slot.bias2 = 1 - pow(s.options[6], s.slot.step), 1 - pow(s.options[7], s.slot.step)
+        return values
+
+    cdef int update(self, Step* s, Tensor p, Tensor grad, state, list copies) except -1:
+        """The step of p, whose gradient this is."""
+        cdef int dt = F64 if p.dt == C128 else F32 if p.dt >= N_COMPUTE else p.dt
+        cdef ParamSlot* slot = &s.slot
+        if dt != F32 and dt != F64:
+            raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use a floating dtype")
+        slot.n = p.count * (1 + is_complex(p.dt))        # a complex number is updated as two real ones
+        slot.param, slot.grad = data(p, p, True, "the parameter", copies), data(grad, p, False, "the gradient", copies)
+        values = self.bind(s, p, state, copies)
+        if slot.n >= RELEASE_GIL:
+            held = None if values is None else list(values.values())       # another thread may let go of them
+            with nogil:
+                dispatch.optim.run(slot, self.part[dt], s.options)
+        else:
+            dispatch.optim.run(slot, self.part[dt], s.options)
+        for written, copy in copies:
+            if written is not None:
+                raw_copy(<Tensor>written, <Tensor>copy)
+        copies.clear()
 
 
-cdef void drop(Run* run) noexcept:
-    """Let go of the tensors of a run and forget its slots."""
-    for k in range(run.held_count):
-        Py_DECREF(<object>run.held[k])
-    for k in range(run.copied_count):
-        Py_DECREF(<object>run.copies[k])
-    run.count = run.elements = run.held_count = run.copied_count = 0
-
-
-cdef int flush(Run* run) except -1:
-    """Call the kernel for what waits."""
-    cdef part_fn part = run.part[run.dt == F64]
-    if run.count == 0:
-        return 0
-    if run.elements >= RELEASE_GIL:
-        with nogil:
-            dispatch.optim.run(run.count, run.slots, part, run.options)
-    else:
-        dispatch.optim.run(run.count, run.slots, part, run.options)
-    for k in range(run.copied_count):
-        raw_copy(<Tensor>run.copied[k], <Tensor>run.copies[k])
-    drop(run)
-
-
-cdef inline void hold(Run* run, Tensor t) noexcept:
-    Py_INCREF(t)
-    run.held[run.held_count] = <PyObject*>t
-    run.held_count += 1
-
-
-cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NULL:
-    """t's buffer, or that of a contiguous copy, of half precision in float32; t must be as p in shape and dtype."""
+cdef char* data(Tensor t, Tensor p, bint written, str what, list copies) except? NULL:
+    """t's buffer, or that of a contiguous copy, of half precision in float32; t must be as p in shape and dtype. copies: (what each is to be
+    written back to, or None, the copy)."""
     if t.dt != p.dt or not same_shape(t, p):
         raise RuntimeError(f"optimizer: {what} of shape {tuple(t.shape)} and {t.dtype} does not fit the parameter of "
                            f"shape {tuple(p.shape)} and {p.dtype}")
@@ -128,34 +112,10 @@ cdef char* data(Run* run, Tensor t, Tensor p, bint written, str what) except? NU
             raise RuntimeError(f"optimizer: {what} lies in read-only memory; clone() it first")
         t.storage.version += 1
     if t.contiguous and (t.dt < N_COMPUTE or is_complex(t.dt)):
-        hold(run, t)
         return t.c_data
     copy = dense(t if t.dt < N_COMPUTE or is_complex(t.dt) else cast(t, F32))
-    if not written:
-        hold(run, copy)
-        return copy.c_data
-    hold(run, t)
-    Py_INCREF(copy)
-    run.copied[run.copied_count], run.copies[run.copied_count] = <PyObject*>t, <PyObject*>copy
-    run.copied_count += 1
+    copies.append((t if written else None, copy))
     return copy.c_data
-
-
-cdef ParamSlot* slot_for(Run* run, Tensor p, Tensor grad) except NULL:
-    """The next slot, with parameter and gradient filled in."""
-    cdef int dt = F64 if p.dt == C128 else F32 if p.dt >= N_COMPUTE else p.dt
-    if dt != F32 and dt != F64:
-        raise NotImplementedError(f"optimizer: parameters of {p.dtype} cannot be updated; use a floating dtype")
-    if run.count == CAPACITY or run.dt != dt:
-        flush(run)
-    run.dt = dt
-    slot = &run.slots[run.count]
-    slot.n = p.count * (1 + is_complex(p.dt))        # a complex number is updated as two real ones
-    slot.param = data(run, p, p, True, "the parameter")
-    slot.grad = data(run, grad, p, False, "the gradient")
-    slot.s0 = slot.s1 = slot.s2 = NULL
-    slot.step = 1
-    return slot
 
 
 cdef Tensor zeros(Tensor p):
@@ -231,38 +191,21 @@ cdef double count_step(dict values) except? -1:
 
 
 cdef int run_step(Kind kind, list groups, state) except -1:
-    cdef Run run
+    cdef Step s
     cdef Tensor p
-    cdef double step = 0, bias1 = 1, bias2 = 1
-    run.part, run.dt = kind.part, F32
-    run.count = run.elements = run.held_count = run.copied_count = 0
-    try:
-        for group in groups:
-            params = params_of(group)
-            kind.read(group, &run)
-            if kind is ADAM:
-                run.options[6], run.options[7] = group["betas"]
-                step = 0
-            for each in params:
-                p = param(each)
-                if p.grad_ is None:
-                    continue
-                if not isinstance(p.grad_, Tensor):
-                    from .sparse_adam import step_sparsely
-                    step_sparsely(kind.name, p, group, state)
-                    continue
-                slot = slot_for(&run, p, <Tensor>p.grad_)
-                kind.bind(&run, slot, p, state)
-                if kind is ADAM:
-                    if slot.step != step:        # nearly always all parameters share it
-                        step = slot.step
-                        bias1, bias2 = 1 - pow(run.options[6], step), 1 - pow(run.options[7], step)
-                    slot.bias1, slot.bias2 = bias1, bias2
-                run.elements += slot.n
-                run.count += 1
-            flush(&run)
-    finally:
-        drop(&run)
+    cdef list copies = []
+    for group in groups:
+        params = params_of(group)
+        kind.read(group, &s)
+        if kind is ADAM:
+            s.options[6], s.options[7] = group["betas"]
+        for each in params:
+            p = param(each)
+            if isinstance(p.grad_, Tensor):
+                kind.update(&s, p, <Tensor>p.grad_, state, copies)
+            elif p.grad_ is not None:
+                from .sparse_adam import step_sparsely
+                step_sparsely(kind.name, p, group, state)
 
 
 cdef Kind SGD = Kind("SGD", "lr momentum dampening weight_decay", "nesterov maximize", {"momentum_buffer": "momentum"}, counted=False)

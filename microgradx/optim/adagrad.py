@@ -8,7 +8,7 @@ from .optimizer import Checked, fused_step, scalar
 class Adagrad(Checked):
     """Adagrad: s += g g; p -= lr / (1 + (t - 1) lr_decay) g / (sqrt(s) + eps); s begins at initial_accumulator_value.
 
-    One fused kernel call updates all parameters; `foreach` and `fused` change nothing. Raises ValueError for negative
+    One fused kernel call updates a parameter; `foreach` and `fused` change nothing. Raises ValueError for negative
     options. Duchi, Hazan and Singer 2011.
 
     >>> import microgradx

@@ -12,7 +12,7 @@ class Adam(Checked):
     """Adam: m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g g; p -= lr m / (1 - b1^t) / (sqrt(v / (1 - b2^t)) + eps).
 
     weight_decay joins g, or multiplies p by 1 - lr weight_decay when decoupled_weight_decay; amsgrad divides by the
-    largest v so far; maximize takes -g. One fused kernel call updates all parameters; `foreach`, `fused` and
+    largest v so far; maximize takes -g. One fused kernel call updates a parameter; `foreach`, `fused` and
     `capturable` change nothing. Raises ValueError for negative options and betas outside [0, 1). Kingma and Ba 2015;
     amsgrad: Reddi et al. 2018.
 

@@ -6,7 +6,7 @@ from .optimizer import Checked, check, fused_step
 class RMSprop(Checked):
     """RMSprop: v = alpha v + (1 - alpha) g g; p -= lr g / (sqrt(v) + eps), or through a momentum buffer.
 
-    centered takes the variance of g for v. One fused kernel call updates all parameters; `foreach` and `capturable`
+    centered takes the variance of g for v. One fused kernel call updates a parameter; `foreach` and `capturable`
     change nothing. Raises ValueError for negative options. Hinton's lecture 6e; centered: Graves 2013.
 
     >>> import microgradx

@@ -7,7 +7,7 @@ class SGD(Checked):
     """Stochastic gradient descent: g += weight_decay p; b = momentum b + (1 - dampening) g; p -= lr b.
 
     The first b is g itself; with nesterov the step is g + momentum b; with maximize g is -g; without momentum b is g.
-    One fused kernel call updates all parameters. `foreach` and `fused` change nothing. Raises ValueError for negative
+    One fused kernel call updates a parameter. `foreach` and `fused` change nothing. Raises ValueError for negative
     options and for nesterov without momentum. Sutskever et al. 2013, with PyTorch's placing of lr.
 
     >>> import microgradx

@@ -32,13 +32,11 @@ STRUCTS = {"sgd": options("lr momentum dampening weight_decay nesterov maximize"
 
 
 def step(level, kernel, slots, values):
-    """One call of the table's `run`."""
-    addresses = module("optim", level).addresses()
-    slots, packed = (Slot * len(slots))(*slots), STRUCTS[kernel.split("_")[0]](**values)
+    """A call of the table's `run` for each slot."""
+    addresses, packed = module("optim", level).addresses(), STRUCTS[kernel.split("_")[0]](**values)
     for slot in slots:
         slot.bias1, slot.bias2 = (1 - values.get(beta, 0) ** slot.step for beta in ("beta1", "beta2"))
-    ctypes.CFUNCTYPE(None, ctypes.c_ssize_t, *[ctypes.c_void_p] * 3)(addresses["run"])(
-        len(slots), ctypes.byref(slots), addresses[kernel], ctypes.byref(packed))
+        ctypes.CFUNCTYPE(None, *[ctypes.c_void_p] * 3)(addresses["run"])(ctypes.byref(slot), addresses[kernel], ctypes.byref(packed))
 
 
 def problem(dtype, sizes=SIZES):
