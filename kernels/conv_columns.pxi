@@ -34,6 +34,25 @@ cdef inline isize end_inside(isize at, isize stride, isize size, isize n) noexce
     return 0 if at >= size else least(n, (size - at + stride - 1) / stride)
 
 
+cdef inline void every(real* to, const real* row, isize lo, isize hi, isize stride) noexcept nogil:
+    for i in range(lo, hi):
+        to[i] = row[i * stride]
+
+
+cdef inline void strided_row(real* to, const real* row, isize lo, isize hi, isize stride) noexcept nogil:
+    """to[i] := row[i * stride], lo <= i < hi; of the usual strides as loops of their own, which are vectorised."""
+    if stride == 1:
+        memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
+    elif stride == 2:
+        every(to, row, lo, hi, 2)
+    elif stride == 3:
+        every(to, row, lo, hi, 3)
+    elif stride == 4:
+        every(to, row, lo, hi, 4)
+    else:
+        every(to, row, lo, hi, stride)
+
+
 cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, real* col) noexcept nogil:
     """col[k, p] := the value of x (channels, D, H, W) that tap k sees at position p, 0 in the padding."""
     for ci in range(channels):
@@ -54,14 +73,7 @@ cdef void im2col(const ConvShape* s, const real* x, isize channels, isize ld, re
                                 row = x + ((ci * s.in_d + d) * s.in_h + y) * s.in_w + at
                                 for ox in range(lo):
                                     to[ox] = 0
-                                if s.stride_w == 1:
-                                    memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
-                                elif s.stride_w == 2:       # a loop of its own, which is vectorised
-                                    for ox in range(lo, hi):
-                                        to[ox] = row[2 * ox]
-                                else:
-                                    for ox in range(lo, hi):
-                                        to[ox] = row[ox * s.stride_w]
+                                strided_row(to, row, lo, hi, s.stride_w)
                                 for ox in range(hi, s.out_w):
                                     to[ox] = 0
                             to += s.out_w
@@ -117,18 +129,13 @@ cdef void col2im(const ConvShape* s, const real* col, isize channels, isize ld, 
 
 
 cdef int unfold(ConvCall* call, real* tag) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
-    for i in range(s.n):
-        im2col(s, <const real*>call.a + i * s.c_in * volume(s), s.c_in, p, <real*>call.out + i * k * p)
+    """All images as planes of one: their columns lie behind each other."""
+    im2col(&call.s, <const real*>call.a, call.s.n * call.s.c_in, positions(&call.s), <real*>call.out)
     return 0
 
 
 cdef int fold(ConvCall* call, real* tag) noexcept nogil:
-    cdef const ConvShape* s = &call.s
-    cdef isize i, p = positions(s), k = s.c_in * s.k_d * s.k_h * s.k_w
-    for i in range(s.n):
-        col2im(s, <const real*>call.a + i * k * p, s.c_in, p, <real*>call.out + i * s.c_in * volume(s))
+    col2im(&call.s, <const real*>call.a, call.s.n * call.s.c_in, positions(&call.s), <real*>call.out)
     return 0
 
 

@@ -36,7 +36,7 @@ cdef Padded padded_layout(const ConvShape* s, isize lanes) noexcept nogil:
 
 cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* out) noexcept nogil:
     """Copy the channels of one group inside the padding, which is already zero."""
-    cdef isize ci, d, y, py, px, q, at, above, lo, hi, first, end, depth = p.channel / p.slice
+    cdef isize ci, d, y, py, px, at, above, lo, hi, first, end, depth = p.channel / p.slice
     for py in range(s.stride_h):
         above = py - s.pad_h
         first = first_inside(above, s.stride_h)
@@ -52,20 +52,7 @@ cdef void pad_image(const ConvShape* s, const Padded* p, const real* x, real* ou
                     for y in range(first, end):
                         row = x + ((ci * s.in_d + d - s.pad_d) * s.in_h + y * s.stride_h + above) * s.in_w + at
                         to = out + ci * p.channel + d * p.slice + ((py * s.stride_w + px) * p.h + y) * p.row
-                        if s.stride_w == 1:
-                            memcpy(to + lo, row + lo, (hi - lo) * sizeof(real))
-                        elif s.stride_w == 2:  # loops of their own, which are vectorised
-                            for q in range(lo, hi):
-                                to[q] = row[2 * q]
-                        elif s.stride_w == 3:
-                            for q in range(lo, hi):
-                                to[q] = row[3 * q]
-                        elif s.stride_w == 4:
-                            for q in range(lo, hi):
-                                to[q] = row[4 * q]
-                        else:
-                            for q in range(lo, hi):
-                                to[q] = row[q * s.stride_w]
+                        strided_row(to, row, lo, hi, s.stride_w)
 
 
 cdef void tap_offsets(const ConvShape* s, const Padded* p, isize* off) noexcept nogil:

@@ -17,7 +17,7 @@ from libc.string cimport memcpy, memset
 from kernels.types cimport *
 from microgradx._engine.dtype cimport ITEMSIZE, differentiable, dtype_of, is_complex
 from microgradx._engine.tensor cimport (ACCUMULATED, AFTER, BEFORE, REPLACED, SMALL, VIEW_INFERENCE, VIEW_MULTI, VIEW_NO_GRAD, VIEW_PLAIN, Looks,
-                                        Node, Row, Tensor, alias, backward_fn, broadcasts, empty, empty_like, has_shape, looks_of, new_tensor, no_view,
+                                        Node, Row, Tensor, alias, backward_fn, broadcasts, empty, empty_like, has_shape, lie_alike, looks_of, new_tensor, no_view,
                                         shape_of, shown, size_from, upcalls)
 
 from microgradx._engine.tensor import cold, make_inference_tensors

@@ -97,14 +97,6 @@ cdef Tensor order_of(Tensor leaf):
     return leaf if leaf.contiguous or lie_alike(leaf, empty_like(leaf, leaf.dt)) else empty(leaf.dt, leaf.nd, leaf.c_shape)
 
 
-cdef bint lie_alike(Tensor a, Tensor b) noexcept:
-    """Do two tensors of one shape step through memory alike?"""
-    for i in range(a.nd):
-        if a.c_shape[i] > 1 and a.c_strides[i] != b.c_strides[i]:
-            return False
-    return True
-
-
 cdef object added(object old, object g):
     """The sum of two gradients, which may be sparse."""
     if isinstance(g, Tensor):

@@ -131,6 +131,11 @@ cdef Tensor empty_ordered(int dtype, int nd, const isize* shape, Tensor a, Tenso
 cdef int update_flags(Tensor t) except -1                            # numel and contiguous from shape and strides
 cdef Tensor alias(Tensor t)                                           # same memory and geometry, no history
 cdef Tensor strided(Tensor t, int ndim, const isize* shape, const isize* strides, isize offset)  # new geometry on t's memory, no history
+cdef inline bint lie_alike(Tensor a, Tensor b) noexcept nogil:         # do two tensors of one shape step through memory alike?
+    for i in range(a.nd):
+        if a.c_shape[i] > 1 and a.c_strides[i] != b.c_strides[i]:
+            return False
+    return True
 cdef inline bint has_shape(Tensor t, int nd, const isize* shape) noexcept nogil:
     cdef int i
     if t.nd != nd:

@@ -506,18 +506,15 @@ cdef object div_backward(Node n, object g):
 cdef object pow_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1), dx = None, dy = None, zero = number(0, x.dt)
     if needs(n, 0):      # y x^(y-1), 0 where y = 0
-        dx = where_t(compare_t(C_EQ, y, zero), zero, mul_t(<Tensor>g, mul_t(y, binary(B_POW, x, shift(y, -1)))))
+        dx = stopped(compare_t(C_EQ, y, zero), mul_t(<Tensor>g, mul_t(y, binary(B_POW, x, shift(y, -1)))))
     if needs(n, 1):      # x^y log x, 0 where x = 0 and y >= 0
-        dy = mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x)))
-        dy = where_t(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), zero, dy)
+        dy = stopped(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x))))
     return (dx, dy)
 
 cdef object share(Node n, Tensor g, int loses):
     """The larger (smaller) operand gets the gradient; equal ones half each, as in PyTorch."""
-    cdef Tensor x = saved(n, 0), y = saved(n, 1), zero = number(0, g.dt)
-    cdef Tensor even = where_t(compare_t(C_EQ, x, y), scale(g, 0.5), g)
-    return (where_t(compare_t(loses, x, y), zero, even) if needs(n, 0) else None,
-            where_t(compare_t(loses, y, x), zero, even) if needs(n, 1) else None)
+    cdef Tensor x = saved(n, 0), y = saved(n, 1), even = where_t(compare_t(C_EQ, x, y), scale(g, 0.5), g)
+    return (stopped(compare_t(loses, x, y), even) if needs(n, 0) else None, stopped(compare_t(loses, y, x), even) if needs(n, 1) else None)
 
 cdef object maximum_backward(Node n, object g): return share(n, <Tensor>g, C_LT)
 cdef object minimum_backward(Node n, object g): return share(n, <Tensor>g, C_GT)
@@ -535,8 +532,8 @@ cdef object floor_divide_backward(Node n, object g):
 
 cdef object atan2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1)
-    cdef Tensor square = add_t(mul_t(x, x), mul_t(y, y)), zero = number(0, square.dt)
-    cdef Tensor q = where_t(compare_t(C_EQ, square, zero), zero, div_t(<Tensor>g, square))         # no angle at the origin, no gradient
+    cdef Tensor square = add_t(mul_t(x, x), mul_t(y, y))
+    cdef Tensor q = stopped(compare_t(C_EQ, square, number(0, square.dt)), div_t(<Tensor>g, square))         # no angle at the origin, no gradient
     return (mul_t(q, y) if needs(n, 0) else None, neg_t(mul_t(q, x)) if needs(n, 1) else None)
 
 cdef object hypot_backward(Node n, object g):
@@ -544,10 +541,10 @@ cdef object hypot_backward(Node n, object g):
     return (mul_t(q, saved(n, 0)) if needs(n, 0) else None, mul_t(q, saved(n, 1)) if needs(n, 1) else None)
 
 cdef object copysign_backward(Node n, object g):
-    cdef Tensor x, zero, dx = None
+    cdef Tensor x, dx = None
     if needs(n, 0):
-        x, zero = saved(n, 0), number(0, (<Tensor>g).dt)
-        dx = where_t(compare_t(C_EQ, x, zero), zero, mul_t(<Tensor>g, div_t(saved(n, 2), x).detach()))
+        x = saved(n, 0)
+        dx = stopped(compare_t(C_EQ, x, number(0, x.dt)), mul_t(<Tensor>g, div_t(saved(n, 2), x).detach()))
     return (dx, scale(<Tensor>g, 0) if needs(n, 1) else None)
 
 

@@ -136,7 +136,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
 
 cdef bint apart(Tensor written, Tensor read) noexcept:
     """May written be overwritten element by element while read is read? It lies elsewhere or is the very same elements."""
-    return read.storage.ptr != written.storage.ptr or read.c_data == written.c_data and same_shape(read, written) and laid_out_as(read, written)
+    return read.storage.ptr != written.storage.ptr or read.c_data == written.c_data and same_shape(read, written) and lie_alike(read, written)
 
 
 cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):
@@ -298,10 +298,14 @@ cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     return out
 
 cdef object where_backward(Node n, object g):
-    cdef Tensor cond = saved(n, 0), zero = number(0, (<Tensor>g).dt)
-    return (where_t(cond, <Tensor>g, zero) if needs(n, 0) else None, where_t(cond, zero, <Tensor>g) if needs(n, 1) else None)
+    cdef Tensor cond = saved(n, 0)
+    return (passed(cond, <Tensor>g) if needs(n, 0) else None, stopped(cond, <Tensor>g) if needs(n, 1) else None)
 
 cdef Row WHERE = make_row("where", where_backward)
+
+
+cdef Tensor passed(Tensor condition, Tensor g): return where_t(condition, g, number(0, g.dt))          # g where condition holds, else 0
+cdef Tensor stopped(Tensor condition, Tensor g): return where_t(condition, number(0, g.dt), g)         # 0 where it holds, else g
 
 
 def where(Tensor condition, input, other):

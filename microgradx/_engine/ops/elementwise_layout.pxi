@@ -75,7 +75,7 @@ def in_format(str op, Tensor input, memory_format, bint copy=False):
         if nd != (4 if name == "channels_last" else 5):
             raise RuntimeError(f"{op}: required rank {4 if name == 'channels_last' else 5} tensor to use {name} format, got shape {list(shape_of(input))}")
         out = empty_channels_last(input.dt, nd, input.c_shape)
-        if not copy and laid_out_as(input, out):
+        if not copy and lie_alike(input, out):
             return input
     else:
         raise TypeError(f"{op}(): argument 'memory_format' must be microgradx.memory_format, not {type(memory_format).__name__}")
@@ -88,18 +88,10 @@ def in_order(Tensor result, Tensor a, Tensor b=None, Tensor c=None):
     if a.contiguous and result.contiguous and same_shape(a, result):
         return result
     out = empty_ordered(result.dt, result.nd, result.c_shape, a, b, c)
-    if laid_out_as(result, out):
+    if lie_alike(result, out):
         return result
     raw_copy(out, result)
     return recorded(CLONE, out, result)
-
-
-cdef bint laid_out_as(Tensor x, Tensor y) noexcept:
-    """Have two tensors of one shape the same strides, where these matter?"""
-    for d in range(x.nd):
-        if x.c_shape[d] > 1 and x.c_strides[d] != y.c_strides[d]:
-            return False
-    return True
 
 
 def contiguous(Tensor input, *, memory_format=None):

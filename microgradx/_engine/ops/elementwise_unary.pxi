@@ -95,10 +95,6 @@ cdef object log_bwd(Node n, object g): return div_t(<Tensor>g, saved(n, 0))
 cdef object sqrt_bwd(Node n, object g): return div_t(<Tensor>g, scale(saved(n, 0), 2))
 cdef object rsqrt_bwd(Node n, object g): return mul_t(scale(<Tensor>g, -0.5), unary_p(U_POW_SCALAR, saved(n, 0), 3, 0, 0))
 cdef object reciprocal_bwd(Node n, object g): return mul_t(neg_t(<Tensor>g), sq(saved(n, 0)))
-cdef object log1p_bwd(Node n, object g): return div_t(<Tensor>g, shift(saved(n, 0), 1))
-cdef object erf_bwd(Node n, object g):
-    return mul_t(<Tensor>g, scale(unary(U_EXP, neg_t(unary(U_SQUARE, saved(n, 0)))), TWO_BY_SQRT_PI))
-cdef object logsigmoid_bwd(Node n, object g): return gated(<Tensor>g, neg_t(saved(n, 0)))
 cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, saved(n, 0)))
 cdef object cos_bwd(Node n, object g): return mul_t(<Tensor>g, neg_t(unary(U_SIN, saved(n, 0))))
 
@@ -110,13 +106,18 @@ cdef Tensor bessel_slope(Tensor x, int even, int odd):
 cdef dict _RULES = {}
 
 cdef object ruled(Node n, object g):
-    """The rule of a row of the table below."""
+    """The rule of a row of the first table below."""
     return _RULES[n.row.name](g, saved(n, 0))
+
+cdef object ruled_by_number(Node n, object g):
+    """The rule of a row of the second one."""
+    return _RULES[n.row.name](g, saved(n, 0), n.d0)
 
 # the long tail: name, code, what is saved, PyTorch's name where it is not the usual one, the rule
 for _name, _code, _kept, _shown, _rule in (
     ("exp2", U_EXP2, OUTPUT, None, lambda g, y: g * y * c_log(2.0)),
     ("expm1", U_EXPM1, OUTPUT, None, lambda g, y: g * (y + 1)),
+    ("log1p", U_LOG1P, INPUT, "Log1PBackward0", lambda g, x: div_t(g, shift(x, 1))),
     ("log2", U_LOG2, INPUT, None, lambda g, x: g / (x * c_log(2.0))),
     ("tan", U_TAN, OUTPUT, None, lambda g, y: g * (y * y + 1)),
     ("atan", U_ATAN, INPUT, None, lambda g, x: g / (x * x + 1)),
@@ -128,6 +129,7 @@ for _name, _code, _kept, _shown, _rule in (
     ("asinh", U_ASINH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x + 1)),
     ("acosh", U_ACOSH, INPUT, None, lambda g, x: g * unary(U_RSQRT, x * x - 1)),
     ("atanh", U_ATANH, INPUT, None, lambda g, x: g / (1 - x * x)),
+    ("erf", U_ERF, INPUT, None, lambda g, x: mul_t(g, scale(unary(U_EXP, neg_t(unary(U_SQUARE, x))), TWO_BY_SQRT_PI))),
     ("erfc", U_ERFC, INPUT, None, lambda g, x: unary(U_EXP, -unary(U_SQUARE, x)) * -TWO_BY_SQRT_PI * g),
     ("erfinv", U_ERFINV, INPUT, None, lambda g, x: g * (unary(U_EXP, sq(unary(U_ERFINV, x))) / TWO_BY_SQRT_PI)),
     ("special_erfcx", U_ERFCX, INPUT, None, lambda g, x: g * (x * 2 * unary(U_ERFCX, x) - TWO_BY_SQRT_PI)),
@@ -140,8 +142,21 @@ for _name, _code, _kept, _shown, _rule in (
     ("special_i0e", U_I0E, INPUT, "SpecialI0EBackward0", lambda g, x: g * (unary(U_I1E, x) - unary(U_SIGN, x) * unary(U_I0E, x))),
     ("special_i1e", U_I1E, INPUT, "SpecialI1EBackward0", lambda g, x: g * (bessel_slope(x, U_I0E, U_I1E) - unary(U_SIGN, x) * unary(U_I1E, x))),
     ("special_entr", U_ENTR, INPUT, None, lambda g, x: -(g * (unary(U_LOG, x) + 1))),
+    ("log_sigmoid", U_LOGSIGMOID, INPUT, None, lambda g, x: gated(g, neg_t(x))),
 ):
     unary_row(_name, _code, ruled, _kept, True, _shown)
+    _RULES[_name] = _rule
+
+# the same of floats only, and of the first parameter
+for _name, _code, _shown, _rule in (
+    ("hardsigmoid", U_HARDSIGMOID, None, lambda g, x, _: passed(inside(x, -3, 3, False), scale(g, 1.0 / 6))),
+    ("hardshrink", U_HARDSHRINK, None, lambda g, x, lambd: stopped(inside(x, -lambd, lambd, True), g)),        # NaN lets the gradient through
+    ("softshrink", U_SOFTSHRINK, None, lambda g, x, lambd: stopped(inside(x, -lambd, lambd, True), g)),
+    ("nan_to_num", U_NAN_TO_NUM, None, lambda g, x, _: passed(test_op(TEST_FINITE, x), g)),
+    ("smooth_l1", U_SMOOTH_L1, "SmoothL1LossBackward0", lambda g, x, beta: mul_t(g, unary_p(U_CLAMP, scale(x, 1 / beta), -1, 1, 0))),
+    ("huber", U_HUBER, "HuberLossBackward0", lambda g, x, delta: mul_t(g, unary_p(U_CLAMP, x, -delta, delta, 0))),
+):
+    unary_row(_name, _code, ruled_by_number, INPUT, False, _shown)
     _RULES[_name] = _rule
 
 cdef object polygamma_bwd(Node n, object g): return mul_t(<Tensor>g, unary_p(U_POLYGAMMA, saved(n, 0), n.d0 + 1, 0, 0))
@@ -156,7 +171,7 @@ cdef object logit_bwd(Node n, object g):
 cdef object relu_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
     if not grad_on(): return binary_bwd(B_RELU_BWD, <Tensor>g, y)
-    return where_t(compare_t(C_LE, y, number(0, y.dt)), number(0, y.dt), <Tensor>g)      # NaN lets the gradient through
+    return stopped(compare_t(C_LE, y, number(0, y.dt)), <Tensor>g)      # NaN lets the gradient through
 
 cdef object tanh_bwd(Node n, object g):
     cdef Tensor y = saved(n, 0)
@@ -235,10 +250,6 @@ cdef object prelu_backward(Node n, object grad):
 
 cdef Row PRELU = make_row("prelu", prelu_backward, "PreluKernelBackward0")
 
-cdef object hardsigmoid_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return where_t(inside(x, -3, 3, False), scale(<Tensor>g, 1.0 / 6), number(0, x.dt))
-
 cdef object hardswish_bwd(Node n, object g):
     cdef Tensor x = saved(n, 0), middle
     if not grad_on(): return binary_bwd(B_HARDSWISH_BWD, <Tensor>g, x)
@@ -251,8 +262,7 @@ cdef object pow_scalar_bwd(Node n, object g):
     return mul_t(<Tensor>g, scale(unary_p(U_POW_SCALAR, saved(n, 0), n.d0 - 1, 0, 0), n.d0))
 
 cdef object clamp_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return where_t(inside(x, n.d0, n.d1, True), <Tensor>g, number(0, x.dt))
+    return passed(inside(saved(n, 0), n.d0, n.d1, True), <Tensor>g)
 
 cdef object hardtanh_bwd(Node n, object g):
     """Nothing flows at the bounds themselves; NaN lets the gradient through."""
@@ -261,21 +271,6 @@ cdef object hardtanh_bwd(Node n, object g):
     if not grad_on() and x.dt <= F64: return ternary_bwd(T_HARDTANH_BWD, <Tensor>g, x, zero, limits)
     return where_t(compare_t(C_LE, x, number(n.d0, x.dt)), zero,
                    where_t(compare_t(C_GE, x, number(n.d1, x.dt)), zero, <Tensor>g))
-
-cdef object hardshrink_bwd(Node n, object g):
-    """Nothing flows from -lambda to lambda; NaN lets the gradient through."""
-    cdef Tensor x = saved(n, 0)
-    return where_t(inside(x, -n.d0, n.d0, True), number(0, x.dt), <Tensor>g)
-
-cdef object nan_to_num_bwd(Node n, object g):
-    cdef Tensor x = saved(n, 0)
-    return where_t(test_op(TEST_FINITE, x), <Tensor>g, number(0, x.dt))
-
-cdef object smooth_l1_bwd(Node n, object g):
-    return mul_t(<Tensor>g, unary_p(U_CLAMP, scale(saved(n, 0), 1 / n.d0), -1, 1, 0))
-
-cdef object huber_bwd(Node n, object g):
-    return mul_t(<Tensor>g, unary_p(U_CLAMP, saved(n, 0), -n.d0, n.d0, 0))
 
 cdef Tensor inside(Tensor x, double low, double high, bint closed):
     return both(compare_t(C_GE if closed else C_GT, x, number(low, x.dt)),
@@ -292,9 +287,6 @@ unary_row("scale", U_SCALE, scale_bwd, NOTHING, True, "MulBackward0")
 unary_row("shift", U_ADD_SCALAR, same_backward, NOTHING, True, "AddBackward0")
 unary_row("exp", U_EXP, exp_bwd, OUTPUT)
 unary_row("log", U_LOG, log_bwd, INPUT)
-unary_row("log1p", U_LOG1P, log1p_bwd, INPUT, True, "Log1PBackward0")
-unary_row("erf", U_ERF, erf_bwd, INPUT)
-unary_row("log_sigmoid", U_LOGSIGMOID, logsigmoid_bwd, INPUT)
 unary_row("sqrt", U_SQRT, sqrt_bwd, OUTPUT)
 unary_row("rsqrt", U_RSQRT, rsqrt_bwd, OUTPUT)
 unary_row("reciprocal", U_RECIPROCAL, reciprocal_bwd, OUTPUT)
@@ -313,7 +305,6 @@ unary_row("gelu", U_GELU, gelu_bwd, INPUT, False)
 unary_row("gelu_tanh", U_GELU_TANH, gelu_tanh_bwd, INPUT, False, "GeluBackward0")
 unary_row("silu", U_SILU, silu_bwd, INPUT, False)
 unary_row("mish", U_MISH, mish_bwd, INPUT, False)
-unary_row("hardsigmoid", U_HARDSIGMOID, hardsigmoid_bwd, INPUT, False)
 unary_row("hardswish", U_HARDSWISH, hardswish_bwd, INPUT, False)
 unary_row("softplus", U_SOFTPLUS, softplus_bwd, INPUT, False)
 unary_row("elu", U_ELU, elu_bwd, INPUT, False)
@@ -321,12 +312,7 @@ unary_row("leaky_relu", U_LEAKY_RELU, leaky_relu_bwd, INPUT, False)
 unary_row("pow_scalar", U_POW_SCALAR, pow_scalar_bwd, INPUT, False, "PowBackward0")
 unary_row("clamp_scalar", U_CLAMP, clamp_bwd, INPUT, False, "ClampBackward1")
 unary_row("hardtanh", U_HARDTANH, hardtanh_bwd, INPUT, False)
-unary_row("smooth_l1", U_SMOOTH_L1, smooth_l1_bwd, INPUT, False, "SmoothL1LossBackward0")
-unary_row("huber", U_HUBER, huber_bwd, INPUT, False, "HuberLossBackward0")
 unary_row("frac", U_FRAC, same_backward, NOTHING, False)
-unary_row("hardshrink", U_HARDSHRINK, hardshrink_bwd, INPUT, False)
-unary_row("softshrink", U_SOFTSHRINK, hardshrink_bwd, INPUT, False)
-unary_row("nan_to_num", U_NAN_TO_NUM, nan_to_num_bwd, INPUT, False)
 
 UNARY = {row.name: code for code, row in enumerate(_unary_rows) if row is not None}
 
