@@ -190,7 +190,7 @@ def ceil_(input: Any, *, out: Any=None) -> Any: """ceil, in place: its result, r
 def celu(input: Any, alpha: Any=1.0, inplace: Any=False) -> Any: """max(0, x) + min(0, alpha * (exp(x / alpha) - 1))."""
 def celu_(input: Any, alpha: Any=1.0) -> Any: """celu, in place."""
 cfloat: _dtype
-def chain_matmul(*matrices: Any, out: Any=None) -> _Tensor: """chain_matmul(*matrices) -> Tensor: their product, from left to right (deprecated in favour of linalg.multi_dot)."""
+def chain_matmul(*matrices: Any, out: Any=None) -> _Tensor: """chain_matmul(*matrices) -> Tensor: their product, in the order that takes the fewest multiplications (deprecated in favour of linalg.multi_dot)."""
 chalf: _dtype
 def channel_shuffle(input: Any, groups: Any) -> Any: """Interleave the groups of channels of (N, C, ...)."""
 channels_last: Any

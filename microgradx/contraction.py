@@ -6,6 +6,7 @@ import string
 import numpy as np
 
 from microgradx._engine import ops, tape
+from microgradx._engine.dtype import promote_types
 from microgradx._engine.tape import rename
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._engine.warn import warn
@@ -76,6 +77,14 @@ def _diagonals(x, labels):
     return x, tuple(labels)
 
 
+def _long(x, labels):
+    """x without its dimensions of length 1, which broadcast: where the others end, nothing is summed over them."""
+    if 1 not in x.shape:
+        return x, labels
+    kept = [i for i, n in enumerate(x.shape) if n != 1]
+    return ops.reshape(x, [x.shape[i] for i in kept]), tuple([labels[i] for i in kept])
+
+
 def _turned(x, labels, order):
     """x with its dimensions in the order of all labels."""
     now = tuple([c for c in order if c in labels])
@@ -92,8 +101,8 @@ def _sum_out(x, labels, keep, order):
 
 @functools.lru_cache(1024)
 def _plan(lx, sx, ly, sy, keep, order):
-    """How to contract two operands of these labels and shapes: is the second one to stand first?, (order, wide shape, matrices' shape)
-    of each, the result's shape and its labels. Shared labels that stay are the batch, those that go are summed over.
+    """How to contract two operands of these labels and shapes: is the second one to stand first?, (order, matrices' shape) of each, the result's shape and
+    its labels. Shared labels that stay are the batch, those that go are summed over.
 
     Each group lies in the output's order, and the rows are those whose labels come first there: so the result mostly needs no turning,
     and has PyTorch's strides.
@@ -101,30 +110,25 @@ def _plan(lx, sx, ly, sy, keep, order):
     sizes = {}
     for labels, shape in ((lx, sx), (ly, sy)):
         for c, n in zip(labels, shape, strict=True):
-            if sizes.get(c, 1) != 1 and n not in (1, sizes[c]):
+            if sizes.setdefault(c, n) != n:
                 raise RuntimeError(f"einsum(): subscript {c} has size {n} for an operand, which does not broadcast with previously seen size {sizes[c]}")
-            sizes[c] = max(sizes.get(c, 1), n) if n else 0
     present = [c for c in order if c in sizes]
     batch = [c for c in present if c in lx and c in ly and c in keep]
     inner = [c for c in present if c in lx and c in ly and c not in keep]
     rows, columns = [c for c in present if c not in ly], [c for c in present if c not in lx]
     swap = bool(rows and columns) and present.index(columns[-1]) < present.index(rows[0])
     if swap:
-        lx, sx, ly, sy, rows, columns = ly, sy, lx, sx, columns, rows
+        lx, ly, rows, columns = ly, lx, columns, rows
 
-    def arrange(labels, shape, groups):
-        order = [c for group in groups for c in group]
-        places, wide = tuple(labels.index(c) for c in order), tuple(sizes[c] for c in order)
-        now = tuple(shape[i] for i in places)
-        return (None if places == tuple(range(len(places))) else places, None if now == wide else wide,
-                tuple(math.prod(sizes[c] for c in group) for group in groups))
+    def arrange(labels, *groups):
+        places = tuple(labels.index(c) for group in groups for c in group)
+        return None if places == tuple(range(len(places))) else places, tuple(math.prod(sizes[c] for c in group) for group in groups)
     result = (*batch, *rows, *columns)
-    return (swap, arrange(lx, sx, (batch, rows, inner)), arrange(ly, sy, (batch, inner, columns)), tuple(sizes[c] for c in result), result)
+    return swap, arrange(lx, batch, rows, inner), arrange(ly, batch, inner, columns), tuple(sizes[c] for c in result), result
 
 
-def _arranged(x, order, wide, shape):
-    x = x if order is None else ops.permute(x, order)
-    return ops.reshape(x if wide is None else ops.expand(x, wide), shape)
+def _arranged(x, order, shape):
+    return ops.reshape(x if order is None else ops.permute(x, order), shape)
 
 
 def _spread(x, labels, result):
@@ -139,7 +143,7 @@ def _pair(x, lx, y, ly, keep, order):
     x, lx = _sum_out(x, lx, keep.union(ly), order)
     y, ly = _sum_out(y, ly, keep.union(lx), order)
     if x.dtype is not y.dtype and (same or keep.issuperset(set(lx).intersection(ly))):   # integers that were summed are int64; or a plain product
-        x, y = ops.cast_to(x, ops.result_type(x, y)), ops.cast_to(y, ops.result_type(x, y))
+        x, y = ops.cast_to(x, promote_types(x.dtype, y.dtype)), ops.cast_to(y, promote_types(x.dtype, y.dtype))
     swap, a, b, shape, labels = _plan(lx, tuple(x.shape), ly, tuple(y.shape), keep, order)
     if keep.issuperset(set(lx).intersection(ly)):
         labels = tuple([c for c in order if c in labels])
@@ -164,13 +168,15 @@ def einsum(equation=None, *operands):
         equation, operands = _sublist((equation, *operands))
     labels, out, order = _parse(equation, tuple([tuple(x.shape) for x in operands]))
     terms = [_diagonals(x, term) for x, term in zip(operands, labels, strict=True)]
+    if len(terms) > 1:
+        terms = [_long(*term) for term in terms]
     x, lx = terms[0]
     for i, (y, ly) in enumerate(terms[1:], 1):
         x, lx = _pair(x, lx, y, ly, frozenset(out).union(*[rest for _, rest in terms[i + 1:]]), order)
     if len(terms) == 1:
         x = ops.permute(x, [lx.index(c) for c in order]) if order else x
         return ops.sum(x, list(range(len(out), len(order)))) if len(order) > len(out) else x
-    x, _ = _turned(x, lx, order)
+    x = _spread(x, lx, out)
     return rename(x, "ViewBackward0") if len(order) > len(out) else x
 
 
@@ -192,8 +198,10 @@ def tensordot(a, b, dims=2, out=None):
     need(len(left) == len(right), RuntimeError, f"both dimension lists should have same length: tensordot got {left} and {right}")
     left, right = [d % a.dim() for d in left], [d % b.dim() for d in right]
     for i, j in zip(left, right, strict=True):
-        if a.shape[i] != b.shape[j] and 1 not in (a.shape[i], b.shape[j]):
-            raise RuntimeError(f"contracted dimensions need to match, but have sizes {a.shape[i]} (dim {i}) and {b.shape[j]} (dim {j}): tensordot")
+        if a.shape[i] != b.shape[j]:
+            if 1 not in (a.shape[i], b.shape[j]):
+                raise RuntimeError(f"contracted dimensions need to match, but have sizes {a.shape[i]} (dim {i}) and {b.shape[j]} (dim {j}): tensordot")
+            a, b = (x if x.shape[d] == 1 else x.sum(d, keepdim=True, dtype=x.dtype) for x, d in ((a, i), (b, j)))
     paired = dict(zip(right, left, strict=True))
     la, lb = string.ascii_letters[:a.dim()], "".join(string.ascii_letters[paired.get(j, a.dim() + j)] for j in range(b.dim()))
     return _result(out, einsum(f"{la},{lb}->" + "".join([c for c in la if c not in lb] + [c for c in lb if c not in la]), a, b))

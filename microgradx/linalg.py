@@ -1,5 +1,4 @@
 """Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
-import functools
 import math
 
 import numpy as np
@@ -11,7 +10,7 @@ from microgradx._engine.warn import warn
 from microgradx._machine import _one_thread
 from microgradx._rows import _cast_result, _dim, _result, as_called, both, need, results
 from microgradx.complex_numbers import as_array as _as_array
-from microgradx.products import matmul as matmul
+from microgradx.products import _chained, matmul as matmul
 from microgradx.reduction import _for_norm, _vector_norm as _norm
 
 LinAlgError = type("_LinAlgError", (RuntimeError,), {"__doc__": "A matrix that has no such decomposition.", "__module__": "microgradx._C"})
@@ -657,7 +656,7 @@ def matrix_power(A, n, *, out=None):
 
 
 def multi_dot(tensors, *, out=None):
-    """multi_dot(tensors) -> Tensor: the product of several matrices, from left to right.
+    """multi_dot(tensors) -> Tensor: the product of several matrices, in the order that takes the fewest multiplications.
 
     >>> import microgradx
     >>> microgradx.linalg.multi_dot([microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)]).shape
@@ -668,7 +667,9 @@ def multi_dot(tensors, *, out=None):
     dims = [x.dim() for x in tensors]
     if not {dims[0], dims[-1]} <= {1, 2} or set(dims[1:-1]) - {2}:
         raise RuntimeError(f"multi_dot(): the first and the last tensor must be 1D or 2D, those between them 2D, but got {dims} dimensions")
-    return _result(out, rename(functools.reduce(matmul, tensors), "ViewBackward0"))
+    first, *between, last = tensors
+    found = _chained([first if dims[0] == 2 else first.unsqueeze(0), *between, last if dims[-1] == 2 else last.unsqueeze(1)])
+    return _result(out, rename(found.view([n for n, d in zip(found.shape, (dims[0], dims[-1]), strict=True) if d == 2]), "ViewBackward0"))
 
 
 LeastSquares = both("linalg_lstsq", ("solution", "residuals", "rank", "singular_values"))

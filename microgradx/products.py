@@ -183,8 +183,24 @@ def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
     return _cast_result(out, _combine(input, ops.cast_to(product, dtype), beta, alpha))
 
 
+def _chained(matrices):
+    """The product of matrices in the order that takes the fewest multiplications; of orders that take as many, PyTorch's."""
+    sizes = [*[x.shape[0] for x in matrices], matrices[-1].shape[1]]
+
+    @functools.cache
+    def best(i, j):
+        """(multiplications, k) for the matrices i to j, where the last product is that of i to k by the rest."""
+        costs = [(best(i, k)[0] + best(k + 1, j)[0] + sizes[i] * sizes[k + 1] * sizes[j + 1], k) for k in range(i, j)]
+        return min(costs[::-1] if len(matrices) == 3 else costs, key=lambda cost: cost[0], default=(0, i))
+
+    def product(i, j):
+        k = best(i, j)[1]
+        return matrices[i] if i == j else ops.mm(product(i, k), product(k + 1, j))
+    return product(0, len(matrices) - 1)
+
+
 def chain_matmul(*matrices, out=None):
-    """chain_matmul(*matrices) -> Tensor: their product, from left to right (deprecated in favour of linalg.multi_dot).
+    """chain_matmul(*matrices) -> Tensor: their product, in the order that takes the fewest multiplications (deprecated in favour of linalg.multi_dot).
 
     >>> import microgradx
     >>> import warnings
@@ -192,9 +208,9 @@ def chain_matmul(*matrices, out=None):
     ...     microgradx.chain_matmul(microgradx.ones(2, 3), microgradx.ones(3, 4), microgradx.ones(4, 1)).shape
     microgradx.Size([2, 1])
     """
-    need(matrices, RuntimeError, "chain_matmul(): Expected one or more matrices")
+    need(matrices and all(x.dim() == 2 for x in matrices), RuntimeError, "chain_matmul(): Expected one or more matrices")
     warn("microgradx.chain_matmul is deprecated and will be removed in a future PyTorch release. Hint: linalg.multi_dot")
-    return _result(out, rename(functools.reduce(ops.mm, matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
+    return _result(out, rename(_chained(matrices), "ViewBackward0") if len(matrices) > 1 else matrices[0].clone())
 
 
 PUBLIC = own(globals())
