@@ -350,7 +350,6 @@ def full(size, fill_value, *, out=None, dtype=None, layout=None, device=None, re
     dtype = _agree("full", dtype, out)
     if isinstance(fill_value, Tensor):
         need(fill_value.dim() == 0, TypeError, f"full(): argument 'fill_value' (position 2) must be Number, not Tensor of shape {list(fill_value.shape)}")
-        dtype = dtype or fill_value.dtype
         fill_value = fill_value.item()
     if dtype is None:
         dtype = DTYPES["bool"] if isinstance(fill_value, bool) else DTYPES["int64"] if isinstance(fill_value, WHOLE) else get_default_dtype()

@@ -9,7 +9,7 @@ from microgradx._engine.tape import flat, rename, unchanged
 from microgradx._engine.tensor import Tensor, cold
 from microgradx._engine.warn import warn
 from microgradx._rows import NUMBER, WHOLE, _result, implemented, largest, need, own, wanted_dtype
-from microgradx.creation import _agree, _finish, _like, _no_values, _shape, _sizes, tensor
+from microgradx.creation import _agree, _finish, _like, _no_values, _shape, _sizes, empty_strided, tensor
 
 _INT64 = DTYPES["int64"]
 
@@ -62,8 +62,13 @@ def _make(op, shape, dtype, out, layout, device, requires_grad, kind, generator,
     dtype = _agree(op, dtype, out)
     if _no_values(op, device, layout) and out is None:
         return cold["reserved"](shape, dtype or get_default_dtype(), None, requires_grad)
-    result = ops.empty(shape, dtype or get_default_dtype())
+    result = _unfilled(shape, dtype or get_default_dtype(), out)
     return _finish(op, _result(out, unchanged(_drawn(op, result, kind, generator, *numbers)), True), requires_grad)
+
+
+def _unfilled(shape, dtype, out):
+    """What is drawn into: laid out as an out= of that shape, since normal draws come in another order where memory is not contiguous."""
+    return ops.empty(tuple(shape), dtype) if out is None or out.shape != shape else empty_strided(shape, out.stride(), dtype=dtype)
 
 
 def _drawn(op, result, kind, generator, *numbers):
@@ -149,7 +154,7 @@ def randint(low=0, high=None, size=None, *, generator=None, out=None, dtype=None
     dtype = _agree("randint", dtype, out)
     if _no_values("randint", device, layout) and out is None:
         return cold["reserved"](_sizes("randint", size), dtype or _INT64, None, requires_grad)
-    result = _integers("randint", ops.empty(_sizes("randint", size), dtype or _INT64), int(low), int(high), generator)
+    result = _integers("randint", _unfilled(_sizes("randint", size), dtype or _INT64, out), int(low), int(high), generator)
     return _finish("randint", _result(out, unchanged(result), True), requires_grad)
 
 
@@ -222,7 +227,7 @@ def bernoulli(input, p=None, *, generator=None, out=None):
         need(out is None, TypeError, "bernoulli() received an invalid combination of arguments: out= is for bernoulli(input) without p")
         return ops.empty_like(input, input.dtype).bernoulli_(p, generator=generator)
     implemented(input.dtype.is_floating_point, "bernoulli_tensor_cpu_self_", input.dtype)
-    drawn = _draws.bernoulli_each(input.detach(), input.new_empty(input.shape), generator)
+    drawn = _draws.bernoulli_each(input.detach(), _unfilled(input.shape, input.dtype, out), generator)
     return _result(out, rename(flat(drawn, input), "BernoulliBackward0") if out is None else ops.cast_to(drawn, out.dtype), True)
 
 
@@ -275,7 +280,7 @@ def normal(mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, la
     kind = wanted_dtype(None, out) or given
     need(kind.is_floating_point or kind.is_complex, NotImplementedError, f"\"normal_kernel_cpu\" not implemented for '{kind.short_name}': normal")
     need(ops.castable(given, kind), RuntimeError, f"result type {given.short_name} can't be cast to the desired output type {kind.short_name}: normal")
-    draw = _drawn("normal", ops.empty(tuple(shape), kind), "normal", generator, 0.0, 1.0)
+    draw = _drawn("normal", _unfilled(shape, kind, out), "normal", generator, 0.0, 1.0)
     mean_value, std_value = (x.detach() if isinstance(x, Tensor) else x for x in (mean, std))
     shown = f"NormalBackward{isinstance(mean, Tensor) + 2 * isinstance(std, Tensor)}"
     return _result(out, rename(flat((draw * std_value + mean_value).to(kind), mean, std), shown))

@@ -61,7 +61,7 @@ class Independent(Distribution):
         return _sum_rightmost(self.base_dist.entropy(), self.reinterpreted_batch_ndims)
 
     def enumerate_support(self, expand=True):
-        if self.reinterpreted_batch_ndims:
+        if self.reinterpreted_batch_ndims > 0:
             raise NotImplementedError("Enumeration over cartesian product is not implemented")
         return self.base_dist.enumerate_support(expand)
 
@@ -282,6 +282,9 @@ class HalfCauchy(_Half):
     """
 
     _base = Cauchy
+
+    def log_prob(self, value):
+        return super().log_prob(mgx.as_tensor(self._checked(value), dtype=self.scale.dtype))
 
     @property
     def mean(self):
