@@ -190,7 +190,7 @@ def _polynomial(name, first, following, formula, shift=False):
     def function(input, n, *, out=None):
         _check_one(name, input, n)
         kind = ops.result_type(input, n)
-        implemented(not kind.is_complex and kind.itemsize != 2, f"{name}_cpu", kind)
+        implemented(not kind.is_complex and (kind.itemsize != 2 or not kind.is_floating_point), f"{name}_cpu", kind)
         kind = kind if kind.is_floating_point else get_default_dtype()
         x, degree = ops.broadcast(name, *(ops.cast_to(v, kind) if isinstance(v, Tensor) else ops.full((), v, kind) for v in (input, n)))
         at, of = array(x).astype(np.float64), array(degree)
