@@ -150,7 +150,11 @@ def tensor_text(tensor):
 
 
 def _format(tensor, spec):
-    return format(tensor.item(), spec) if tensor.dim() == 0 and type(tensor) is Tensor else object.__format__(tensor, spec)
+    if tensor.dim() == 0 and type(tensor) is Tensor:
+        return format(tensor.item(), spec)
+    if spec:            # object's words begin with the module
+        raise TypeError(f"unsupported format string passed to {type(tensor).__name__}.__format__")
+    return str(tensor)
 
 
 cold["repr"] = tensor_text

@@ -31,10 +31,9 @@ MAPPING = function.mapping      # the levels whose functions run, the innermost 
 VmapInfo = namedtuple("VmapInfo", "batch_size randomness")
 
 
-def _no_values(what):
+def _no_values(words):
     def refuse(self, *args):
-        raise RuntimeError(f"vmap: {what} of one sample can not be had, since all samples are computed at once. Hint: where() instead of if, and "
-                           "operations on tensors instead of numbers")
+        raise RuntimeError(f"vmap: {words}: all samples are computed at once. Hint: where() instead of if, and operations on tensors instead of numbers")
     return refuse
 
 
@@ -44,9 +43,9 @@ class Batched(Tensor):
     for _name in _NATIVE:
         if _name in vars(Tensor):
             locals()[_name] = vars(Tensor)[_name]
-    __bool__ = _no_values("a value that decides (data-dependent control flow)")
-    item = __float__ = __int__ = __index__ = __complex__ = _no_values(".item(), the number")
-    tolist = numpy = __array__ = _no_values("the memory (data pointer)")
+    __bool__ = _no_values("a Tensor decides in some data-dependent control flow")
+    item = __float__ = __int__ = __index__ = __complex__ = _no_values("you're calling .item() on a Tensor")
+    tolist = numpy = __array__ = _no_values("Cannot access data pointer of Tensor")
 
     def __len__(self):
         need(self.ndim, TypeError, "len() of a 0-d tensor")
@@ -168,6 +167,12 @@ class Level(TorchFunctionMode):
         if name in _BY_VALUE:
             raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
                                "data-dependent control flow)")
+        if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
+            raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
+        changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
+        if changes and not self.own(args[0]) and name not in DRAWS:
+            raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
+                               "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
         if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
             raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
         changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"

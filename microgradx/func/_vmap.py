@@ -119,7 +119,7 @@ def _unwrapped(func, out_dims, result, level, size):
 def _placed(where, x, dim, level, size):
     """One leaf of the output, with the batch's dimension where it goes."""
     if dim is None:
-        need(not level.own(x), ValueError, f"{where}the function can not return a value that depends on the sample (a BatchedTensor) when out_dim is None")
+        need(not level.own(x), ValueError, f"{where}the function can not return a BatchedTensor when out_dim is None: it depends on the sample")
         return x
     if not isinstance(dim, int):
         raise ValueError(f"{where}`out_dims` must be an int, None or a python collection of ints, got {dim!r}")
