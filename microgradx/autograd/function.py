@@ -1,6 +1,7 @@
 """User-defined operations: subclass Function, write forward and backward, call apply."""
 import functools
 import inspect
+import threading
 import weakref
 
 from microgradx._engine import tape
@@ -11,17 +12,26 @@ from microgradx.autograd import graph
 from microgradx.autograd.grad_mode import no_grad
 
 levels = []     # the open level of forward_ad
-mapping = []    # the open levels of vmap, the innermost last
+
+
+class _Mapping(threading.local):
+    """The open levels of vmap in this thread, the innermost last."""
+
+    def __init__(self):
+        self.levels = []
+
+
+mapping = _Mapping()
 
 
 def lowered(t):
     """The tensor of all samples, inside of vmap."""
-    return mapping[-1].lower(t) if mapping else t
+    return mapping.levels[-1].lower(t) if mapping.levels else t
 
 
 def lifted(t):
     """lowered's inverse."""
-    return mapping[-1].lift(t) if mapping else t
+    return mapping.levels[-1].lift(t) if mapping.levels else t
 
 
 class FunctionCtx:
@@ -203,8 +213,8 @@ class Function(metaclass=_FunctionMeta):
     @classmethod
     def apply(cls, *args, **kwargs):
         """Run forward and record it."""
-        if mapping:
-            return mapping[-1].applied(cls, args, kwargs)
+        if mapping.levels:
+            return mapping.levels[-1].applied(cls, args, kwargs)
         separate = cls.setup_context is not Function.setup_context
         if separate or kwargs:
             args = _positional(cls.forward, args, kwargs, separate)

@@ -89,8 +89,8 @@ class Renewed:
 
 def pull(outputs, inputs, vectors, create_graph=False, retain_graph=None, plain=False):
     """v'J for each input, None where no gradient flows; outputs without history count as constants."""
-    if mapping and not plain:
-        return mapping[-1].pull(functools.partial(pull, plain=True), outputs, inputs, vectors, create_graph, retain_graph)
+    if mapping.levels and not plain:
+        return mapping.levels[-1].pull(functools.partial(pull, plain=True), outputs, inputs, vectors, create_graph, retain_graph)
     pairs = [(o, v) for o, v in zip(outputs, vectors, strict=True) if o is not None and o.requires_grad and v is not None]
     if not pairs:
         return (None,) * len(inputs)

@@ -13,8 +13,7 @@ from microgradx._engine.ops.random import GENERATORS
 from microgradx._engine.ops.shape import select
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._rows import need
-from microgradx.autograd import function
-from microgradx.autograd.function import Function
+from microgradx.autograd.function import Function, mapping
 from microgradx.nn.utils import stateless
 from microgradx.overrides import TorchFunctionMode
 
@@ -27,7 +26,6 @@ _RESHAPES = set("squeeze_ unsqueeze_ transpose_ t_ swapaxes_ swapdims_".split())
 DRAWS = set("""rand randn randint randperm rand_like randn_like randint_like bernoulli bernoulli_ normal normal_ uniform_ random_ exponential_ geometric_
     cauchy_ log_normal_ multinomial poisson binomial dropout dropout_ dropout1d dropout2d dropout3d feature_dropout alpha_dropout feature_alpha_dropout rrelu
     rrelu_ gumbel_softmax fractional_max_pool2d fractional_max_pool3d""".split())
-MAPPING = function.mapping      # the levels whose functions run, the innermost last
 VmapInfo = namedtuple("VmapInfo", "batch_size randomness")
 
 
@@ -82,14 +80,14 @@ class Level(TorchFunctionMode):
 
     def __init__(self, size, randomness, rules):
         self.size, self.randomness, self.rules = size, randomness, rules
-        self.depth = len(MAPPING) + 1
+        self.depth = len(mapping.levels) + 1
 
     def __enter__(self):
-        MAPPING.append(self)
+        mapping.levels.append(self)
         return super().__enter__()
 
     def __exit__(self, *error):
-        MAPPING.pop()
+        mapping.levels.pop()
         super().__exit__(*error)
 
     def whole(self, t):
@@ -99,21 +97,21 @@ class Level(TorchFunctionMode):
     @staticmethod
     def lower(t):
         """The plain tensor behind t, with the batch dimensions of all open levels."""
-        for level in reversed(MAPPING):
+        for level in reversed(mapping.levels):
             t = level.whole(t)
         return t
 
     @staticmethod
     def lift(t):
         """lower's inverse."""
-        for level in MAPPING:
+        for level in mapping.levels:
             t = wrap(t, level)
         return t
 
     @staticmethod
     def spans(t):
         """Is t batched at every open level?"""
-        for level in reversed(MAPPING):
+        for level in reversed(mapping.levels):
             if not level.own(t):
                 return False
             t = t._whole
@@ -127,13 +125,13 @@ class Level(TorchFunctionMode):
         kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
         batched = self.among(args) or bool(kwargs) and self.among(kwargs.values()) or name in DRAWS and self.randomness == "different"
-        MAPPING.pop()           # levels below see theirs
+        mapping.levels.pop()           # levels below see theirs
         try:
             if name in ("_layers", "_next"):
                 func, args, batched = self.recurrent(func, args, batched)
             return self.answer(name, func, args, kwargs) if batched else func(*args, **kwargs)
         finally:
-            MAPPING.append(self)
+            mapping.levels.append(self)
 
     def among(self, values):
         """Is a tensor of this level among values, or in containers among them?"""
@@ -173,12 +171,6 @@ class Level(TorchFunctionMode):
         if changes and not self.own(args[0]) and name not in DRAWS:
             raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
                                "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
-        if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
-            raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
-        changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
-        if changes and not self.own(args[0]) and name not in DRAWS:
-            raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because a tensor among extra_args has samples and self has none. "
-                               "Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
         if name in _RESHAPES:
             whole = self.rules[name[:-1]](self, getattr(Tensor, name[:-1]), args, kwargs)
             if whole is NotImplemented:             # nothing to be changed, or wrong
@@ -237,8 +229,6 @@ class Level(TorchFunctionMode):
         need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
         return parts[0]
 
-    applied = staticmethod(lambda *call: applied(*call))
-
     @staticmethod
     def pull(function, outputs, inputs, vectors, *options):
         """functional.pull at every level at once, or, where inputs are older than the innermost, sample by sample."""
@@ -246,8 +236,13 @@ class Level(TorchFunctionMode):
             lower = lambda ts: [t if t is None else Level.lower(t) for t in ts]  # noqa: E731
             return tuple(g if g is None else Level.lift(g) for g in function(lower(outputs), lower(inputs), lower(vectors), *options))
         with below() as level:
-            rows = [[level.each(lambda o, v: function(o, inputs, v, *options[:1], True), (list(outputs), list(vectors)), {})]]
-        return rows[0][0]
+            return level.each(lambda o, v: function(o, inputs, v, *options[:1], True), (list(outputs), list(vectors)), {})
+
+    @staticmethod
+    def applied(cls, args, kwargs):
+        """cls.apply where levels are open."""
+        with below() as level:
+            return level.apply(cls, args, kwargs) if level.among(args) or level.among(kwargs.values()) else cls.apply(*args, **kwargs)
 
     def apply(self, cls, args, kwargs):
         """cls.apply(*args): by its own rule, or sample by sample."""
@@ -269,16 +264,10 @@ class Level(TorchFunctionMode):
 @contextlib.contextmanager
 def below():
     """The innermost level, which is closed in the block."""
-    level = MAPPING.pop()
+    level = mapping.levels.pop()
     overriding.pop()
     try:
         yield level
     finally:
         overriding.push(level)
-        MAPPING.append(level)
-
-
-def applied(cls, args, kwargs):
-    """cls.apply where levels are open."""
-    with below() as level:
-        return level.apply(cls, args, kwargs) if level.among(args) or level.among(kwargs.values()) else cls.apply(*args, **kwargs)
+        mapping.levels.append(level)

@@ -1,4 +1,6 @@
 """func: transformations against PyTorch's, their nesting, and what history leaves them."""
+import threading
+
 import numpy as np
 import pytest
 
@@ -285,6 +287,22 @@ def test_vmap_calls_the_function_once():
     calls = []
     out = func.vmap(lambda a: calls.append(a) or a.tanh().sum())(microgradx.ones(5, 2))
     assert len(calls) == 1 and calls[0].shape == (2,) and "BatchedTensor(lvl=1, bdim=0" in repr(calls[0]) and out.shape == (5,)
+
+
+def test_the_samples_of_vmap_are_those_of_its_thread():
+    class Double(microgradx.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 2
+
+    found = []
+
+    def mapped(a):
+        thread = threading.Thread(target=lambda: found.append(Double.apply(microgradx.ones(2)) + func.grad(lambda x: x.sum())(microgradx.ones(2))))
+        thread.start()
+        thread.join()
+        return a + 1
+    assert values(func.vmap(mapped)(microgradx.ones(3))) == [2.0] * 3 and values(found[0]) == [3.0, 3.0]
 
 
 @pytest.mark.peer
