@@ -159,7 +159,7 @@ class Level(TorchFunctionMode):
         """What the call gives: by a rule, or sample by sample."""
         if name == "__format__":
             return format(repr(args[0]) if args[0].ndim else args[0].item(), *args[1:])
-        if name in _SAYS:
+        if name in _SAYS and not (name == "type" and len(args) + len(kwargs) > 1):      # x.type() says it, x.type(dtype) converts
             with overriding.DisableTorchFunction():
                 return func(*args, **kwargs)
         if name in _BY_VALUE:
