@@ -30,9 +30,19 @@ def pictures(level, func, args, kwargs):
     digit = re.search(r"(\d)d", func.__name__)
     x = args[0]
     rank = int(digit[1]) + 1 if digit else x.ndim - 1
-    if not simple(level, args, kwargs) or kwargs.get("return_indices") or True in args[1:] or x.ndim not in (rank, rank + 1) or rank < 1:
+    if not simple(level, args, kwargs) or kwargs.get("return_indices") or any(a is True for a in args[1:]) or x.ndim not in (rank, rank + 1) or rank < 1:
         return NotImplemented
     return folded(level, lambda p: func(p, *args[1:], **kwargs), x, rank)
+
+
+@rule("pad")
+def padded(level, func, args, kwargs):
+    """Constants at the ends of the last dimensions, or pictures."""
+    given = named("input pad mode value", args, kwargs)
+    x, constant = args[0], given.get("mode", "constant") == "constant"
+    if not simple(level, args, kwargs) or len(given["pad"]) > 2 * (x.ndim - (not constant)):
+        return NotImplemented
+    return func(x._whole, *args[1:], **kwargs) if constant else folded(level, lambda p: func(p, *args[1:], **kwargs), x, x.ndim - 1)
 
 
 @rule("conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d")
@@ -110,7 +120,8 @@ def embedding(level, func, args, kwargs):
         return func(index._whole, w, **given)
     if given.get("padding_idx") is not None or given.get("scale_grad_by_freq") or given.get("sparse"):
         return NotImplemented
-    return w._whole[microgradx.arange(level.size).view(-1, *(1,) * index.ndim), level.whole(index)]
+    rows = level.whole(index).reshape(level.size, -1, 1).expand(-1, -1, w.shape[1])
+    return w._whole.gather(1, rows).view(level.size, *index.shape, -1)
 
 
 @rule("scaled_dot_product_attention")
@@ -200,6 +211,8 @@ def of_elements(level, func, args, kwargs):
     if sum(level.own(t) for t in tensors(args, kwargs)) > level.own(x):
         return NotImplemented
     need(level.own(x) or name[-1] != "_", RuntimeError, f"vmap: {name} with randomness='different' changes in place a tensor that has no samples")
+    if name == "dropout" and named("input p training inplace", args, kwargs).pop("inplace", False):
+        return x._whole.copy_(of_elements(level, func, args[:3], {k: v for k, v in kwargs.items() if k != "inplace"}))
     if level.randomness != "same" or name == "dropout" and not named("input p training", args, kwargs).get("training", True):
         return func(level.whole(x).contiguous() if name[-1] != "_" else x._whole, *args[1:], **kwargs)
     one = func(microgradx.ones_like(x._whole[0]), *args[1:], **kwargs)

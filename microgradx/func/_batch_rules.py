@@ -94,7 +94,8 @@ def along(names, place, default=None, extra=0):
     return compute
 
 
-along("softmax log_softmax softmin cumsum cumprod logcumsumexp cummax cummin normalize flip", 1)
+along("softmax log_softmax softmin cumsum cumprod logcumsumexp cummax cummin", 1)
+along("normalize", 2, 1)
 along("sort argsort glu", 1, -1)
 along("unbind", 1, 0)
 along("topk kthvalue", 2, -1)
@@ -102,6 +103,14 @@ along("split chunk tensor_split split_with_sizes", 2, 0)
 along("roll", 2)
 along("select narrow", 1)
 along("unsqueeze", 1, None, 1)
+
+
+@rule("unfold")
+def windows(level, func, args, kwargs):
+    """Tensor's, along a dimension."""
+    return NotImplemented if func is microgradx.nn.functional.unfold else along("", 1)(level, func, args, kwargs)
+
+
 FULL = {"max": "amax", "min": "amin"}
 
 
@@ -137,16 +146,18 @@ def sizes_of(args):
     return tuple(args[0]) if len(args) == 1 and isinstance(args[0], (tuple, list)) else tuple(args)
 
 
-@rule("view reshape expand repeat permute broadcast_to tile new_zeros new_ones new_empty")
+@rule("view reshape expand repeat permute flip broadcast_to tile new_zeros new_ones new_empty")
 def by_sizes(level, func, args, kwargs):
     """Shapes and orders of dimensions."""
-    name, sizes = func.__name__, sizes_of(args[1:])
+    kwargs = dict(kwargs)
+    name, key = func.__name__, next((k for k in ("dims", "size", "shape", "sizes") if k in kwargs), None)
+    sizes = sizes_of((kwargs.pop(key),) if key and len(args) == 1 else args[1:])
     if not simple(level, args, kwargs) or not sizes or not all(type(n) is int for n in sizes) or kwargs and not name.startswith("new_"):
         return NotImplemented
     x = args[0]
-    if name == "permute":
+    if name in ("permute", "flip"):
         order = shifted(sizes, x.ndim)
-        return x._whole.permute(0, *order) if order else NotImplemented
+        return NotImplemented if order is None else func(x._whole, (0, *order) if name == "permute" else order)
     if name in ("expand", "broadcast_to", "repeat", "tile"):
         if len(sizes) < x.ndim:
             return NotImplemented
@@ -155,34 +166,42 @@ def by_sizes(level, func, args, kwargs):
     return func(x._whole, (level.size, *sizes), **kwargs)
 
 
+NAMES = {"transpose": {"dim0": None, "dim1": None}, "movedim": {"source": None, "destination": None}, "unflatten": {"dim": None, "sizes": ()},
+         "diagonal": {"offset": 0, "dim1": 0, "dim2": 1}, "flatten": {"start_dim": 0, "end_dim": -1}, "squeeze": {"dim": None}}
+
+
 @rule("transpose swapaxes swapdims movedim moveaxis diagonal flatten unflatten squeeze t view_as reshape_as expand_as ravel adjoint")
 def turned(level, func, args, kwargs):
     """Dimensions that are named one by one."""
     name, x = func.__name__, args[0]
-    if kwargs or not level.own(x):
+    names = NAMES.get(name, {})
+    if kwargs.keys() - names or not level.own(x):
         return NotImplemented
     if name in ("view_as", "reshape_as", "expand_as"):
         return getattr(aligned(level, x, args[1].ndim), name[:-3])(level.size, *args[1].shape)
-    if not simple(level, args, kwargs):
+    if not simple(level, args, kwargs) or name == "diagonal" and func is microgradx.linalg.diagonal or name == "adjoint" and x.ndim < 2:
         return NotImplemented
-    rest = args[1:]
+    rest = (*args[1:], *[kwargs.get(k, default) for k, default in list(names.items())[len(args) - 1:]])
     if name == "t":
         return x._whole if x.ndim < 2 else x._whole.transpose(1, 2) if x.ndim == 2 else NotImplemented
-    if name in ("flatten", "ravel"):
-        rest = (*rest, 0, -1)[:2] if not rest else (*rest, -1)[:2]
-        if name == "ravel" or not x.ndim:
-            return x._whole.reshape(level.size, -1)
-    elif name == "diagonal":
-        offset, *rest = (*rest, 0, 0, 1)[:3] if not rest else (*rest, 0, 1)[:3]
-    elif name == "unflatten":
-        rest, sizes = rest[:1], rest[1:]
-    elif name == "squeeze" and not rest:
+    if name == "ravel" or name == "flatten" and not x.ndim:
+        return x._whole.reshape(level.size, -1)
+    if name == "squeeze" and rest == (None,):
         rest = tuple(i for i, n in enumerate(x.shape) if n == 1)
         return x._whole.squeeze(tuple(i + 1 for i in rest)) if rest else x._whole.view(x._whole.shape)
+    kept = rest[:name == "diagonal"]
+    rest, sizes = (rest[:1], rest[1:]) if name == "unflatten" else (rest[len(kept):], ())
     places = [shifted(d, x.ndim) for d in rest]
-    if None in places:
+    return NotImplemented if None in places else func(x._whole, *kept, *places, *sizes)
+
+
+@rule("__get__")
+def attribute(level, func, args, kwargs):
+    """Properties that are views."""
+    x, name = args[0], next((k for k in ("T", "H", "mT", "mH", "real", "imag") if func.__self__ is vars(Tensor)[k]), "")
+    if x.ndim < 2 and name[-1:] in "TH" or x.ndim > 2 and name in ("T", "H"):
         return NotImplemented
-    return func(x._whole, *([offset] if name == "diagonal" else []), *places, *(sizes if name == "unflatten" else ()))
+    return getattr(x._whole, {"T": "mT", "H": "mH"}.get(name, name))
 
 
 @rule("cat concat concatenate stack")
@@ -206,7 +225,7 @@ def indexed(level, func, args, kwargs):
     if any(i.dtype in (microgradx.bool, microgradx.uint8) for i in own):
         raise RuntimeError("vmap: the result's shape would depend on the sample (dynamic shape): indexing with a boolean mask. Hint: where(mask, x, 0)")
     if not own:
-        if len(found) > 1:
+        if len(found) > 1 or level.among(found):
             return NotImplemented
         return x._whole[(slice(None), *index)]
     if len(found) > 1 or not isinstance(index[0], Tensor):
@@ -226,6 +245,8 @@ def assigned(level, func, args, kwargs):
     if any(isinstance(i, (Tensor, list)) or type(i) is bool for i in index):
         return NotImplemented
     part = x._whole[(slice(None), *index)]
+    if isinstance(value, Tensor) and value.ndim >= part.ndim:
+        return NotImplemented               # beginning with lengths of 1
     x._whole[(slice(None), *index)] = aligned(level, value, part.ndim - 1) if isinstance(value, Tensor) else value
     return None
 
@@ -265,6 +286,9 @@ def multiplied(level, a, b):
     return out.squeeze(gone) if gone else out
 
 
+RANKS = {"mm": (2, 2), "addmm": (2, 2), "bmm": (3, 3), "baddbmm": (3, 3), "mv": (2, 1), "addmv": (2, 1), "dot": (1, 1)}
+
+
 def pair(level, t):
     """(whole, True), or (tensor, False)."""
     return (t._whole, True) if level.own(t) else (t, False)
@@ -274,7 +298,7 @@ def pair(level, t):
 def product(level, func, args, kwargs):
     """Matrix products, of vectors too."""
     a, b = args[::-1] if func.__name__ == "__rmatmul__" else args
-    if kwargs or not a.ndim or not b.ndim or a.dtype is not b.dtype:
+    if kwargs or not a.ndim or not b.ndim or a.dtype is not b.dtype or (a.ndim, b.ndim) != RANKS.get(func.__name__, (a.ndim, b.ndim)):
         return NotImplemented
     return multiplied(level, pair(level, a), pair(level, b))
 
@@ -289,7 +313,7 @@ def outer(level, func, args, kwargs):
 @rule("addmm addmv baddbmm")
 def added(level, func, args, kwargs):
     """A sum and a product."""
-    if kwargs or any(not t.ndim for t in args):
+    if kwargs or not args[0].ndim or tuple(t.ndim for t in args[1:]) != RANKS[func.__name__]:
         return NotImplemented
     out = multiplied(level, *[pair(level, t) for t in args[1:]])
     return out + aligned(level, args[0], args[1].ndim if args[2].ndim > 1 else 1)
@@ -332,7 +356,7 @@ def leading(level, func, args, kwargs):
 def solve(level, func, args, kwargs):
     """A x = b, of vectors too."""
     (a, b), vector = args, args[1].ndim == 1
-    if kwargs or not vector and a.ndim != b.ndim:
+    if kwargs or a.ndim != (2 if vector else b.ndim):
         return NotImplemented
     a, b = (t._whole if level.own(t) else t.expand(level.size, *t.shape) for t in (a, b))
     return func(a, b.unsqueeze(-1)).squeeze(-1) if vector else func(a, b)

@@ -4,6 +4,7 @@ Such a tensor looks like one sample and keeps the whole, whose first dimension i
 its level, a mode, which answers with the same function of the whole where a rule (`_batch_rules`) says how, else with one call per sample.
 """
 import contextlib
+import weakref
 from collections import namedtuple
 
 import microgradx
@@ -20,7 +21,7 @@ from microgradx.overrides import TorchFunctionMode
 _NATIVE = "shape ndim dtype device layout itemsize nbytes is_leaf is_sparse is_meta is_quantized is_cpu is_cuda names _version output_nr".split()
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
     promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
-_BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero bincount data_ptr untyped_storage backward
+_BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
     requires_grad_ resize_ resize_as_ set_""".split())
 _RESHAPES = set("squeeze_ unsqueeze_ transpose_ t_ swapaxes_ swapdims_".split())
 DRAWS = set("""rand randn randint randperm rand_like randn_like randint_like bernoulli bernoulli_ normal normal_ uniform_ random_ exponential_ geometric_
@@ -75,12 +76,19 @@ def wrap(whole, level):
     return made
 
 
+def memory(t):
+    """The storage of t, or of a sample."""
+    with overriding.DisableTorchFunction():
+        return t.untyped_storage()
+
+
 class Level(TorchFunctionMode):
     """One vmap: in its block, functions of its Batched tensors compute with all samples."""
 
     def __init__(self, size, randomness, rules):
         self.size, self.randomness, self.rules = size, randomness, rules
         self.depth = len(mapping.levels) + 1
+        self.copies = weakref.WeakValueDictionary()         # by id, what stands for views of the samples
 
     def __enter__(self):
         mapping.levels.append(self)
@@ -162,7 +170,7 @@ class Level(TorchFunctionMode):
         if name in _SAYS and not (name == "type" and len(args) + len(kwargs) > 1):      # x.type() says it, x.type(dtype) converts
             with overriding.DisableTorchFunction():
                 return func(*args, **kwargs)
-        if name in _BY_VALUE:
+        if name in _BY_VALUE or name == "where" and len(args) + len(kwargs) == 1:
             raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
                                "data-dependent control flow)")
         if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
@@ -171,6 +179,9 @@ class Level(TorchFunctionMode):
         if changes and not self.own(args[0]) and name not in DRAWS:
             raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
                                "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
+        if changes and self.own(args[0]) and any(memory(copy) is memory(args[0]) for copy in self.copies.values()):
+            raise RuntimeError(f"vmap: {name} would change a copy of what it should change, a view that was made sample by sample. Hint: slices, select, "
+                               "transpose and view give views of all samples")
         if name in _RESHAPES:
             whole = self.rules[name[:-1]](self, getattr(Tensor, name[:-1]), args, kwargs)
             if whole is NotImplemented:             # nothing to be changed, or wrong
@@ -184,11 +195,8 @@ class Level(TorchFunctionMode):
         if rule is not None:
             try:
                 found = rule(self, func, args, kwargs)
-            except (RuntimeError, IndexError, TypeError, ValueError, AttributeError) as error:
+            except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
                 if str(error).startswith("vmap:"):
-                    raise
-                if changes:
-                    self.sample(func, args, kwargs, 0)          # what is wrong with one sample
                     raise
         if found is NotImplemented:
             return self.each(func, args, kwargs, changes)
@@ -216,16 +224,19 @@ class Level(TorchFunctionMode):
             for generator, state in start:
                 generator.set_state(state)
             found.append(func(*given, **keywords))
-        return self.stacked(found)
+        return self.stacked(found, [memory(x) for x in values if self.own(x)])
 
-    def stacked(self, found):
-        """The results of all samples as one."""
+    def stacked(self, found, given):
+        """The results of all samples as one; given: the storages of the arguments."""
         rows = [_trees.leaves(r) if type(r) is not Size else [r] for r in found]
-        return _trees.like(found[0], [self._column(column) for column in zip(*rows, strict=True)]) if type(found[0]) is not Size else found[0]
+        return _trees.like(found[0], [self._column(column, given) for column in zip(*rows, strict=True)]) if type(found[0]) is not Size else found[0]
 
-    def _column(self, parts):
+    def _column(self, parts, given):
         if isinstance(parts[0], Tensor):
-            return wrap(microgradx.stack(parts), self)
+            made = wrap(microgradx.stack(parts), self)
+            if any(memory(parts[0]) is each for each in given):
+                self.copies[id(made._whole)] = made._whole
+            return made
         need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
         return parts[0]
 

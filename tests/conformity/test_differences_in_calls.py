@@ -643,8 +643,27 @@ def mapped(L):
     return L.vmap(lambda a: a.as_strided((1,), (1,), 1))(L.arange(4.0).view(2, 2)).flatten().tolist(), "bdim=0" in shown[0]
 
 
+def masked(x):
+    y = x.clone()
+    y[y > 0] = 0
+    return y
+
+
+def inside(L):
+    """What vmap of these gives: the sum or RuntimeError."""
+    def outcome(function):
+        try:
+            return L.vmap(function)(L.arange(4.0).view(2, 2).requires_grad_()).sum().item()
+        except RuntimeError:
+            return RuntimeError
+    hooked = L.func.grad(lambda y: [z := y * 2, z.register_hook(lambda g: g * 3)][0].sum())
+    return [outcome(f) for f in (lambda x: L.hsplit(x.clone(), 2)[0].add_(1), lambda x: L.atleast_1d(x.clone()).add_(1), lambda x: x.clone().view(L.int32).add_(1),
+                                 L.nn.Parameter, hooked, lambda x: L.tensor(float(x.requires_grad)), masked)]
+
+
 @row("`vmap`")
 def test_jacobians_go_row_by_row():
+    assert inside(microgradx) == [RuntimeError] * 5 + [2.0, 0.0]
     assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True)
     assert microgradx.vmap(lambda a: microgradx.nn.functional.rrelu(a, training=True), randomness="different")(-microgradx.ones(2, 3)).unique().numel() > 1
 
@@ -654,6 +673,8 @@ def test_jacobians_go_row_by_row():
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
 def test_jacobians_are_computed_at_once_in_pytorch(torch):
     assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False)
+    done = inside(torch)
+    assert RuntimeError not in done[:5] and done[5:] == [0.0, RuntimeError]
     with pytest.raises(RuntimeError, match="rrelu"):
         torch.vmap(lambda a: torch.nn.functional.rrelu(a, training=True), randomness="different")(-torch.ones(2, 3))
 

@@ -1,0 +1,74 @@
+"""What `vmap` computes with all samples at once is what it computes sample by sample: arguments by position and by name, views, mistakes, threads."""
+import threading
+
+import pytest
+
+import microgradx
+from microgradx import func
+from microgradx.nn import functional as F
+
+
+def changed(view):
+    """A function that changes a view of its argument, and gives the argument."""
+    def run(x):
+        x = x.clone()
+        view(x).add_(1)
+        return x
+    return run
+
+
+SAME = {
+    "pad of the first dimension": lambda x: F.pad(x, (0, 0, 0, 0, 1, -1)), "pad of the rows": lambda x: F.pad(x[0], (0, 0, 1, -1)),
+    "normalize": lambda x: F.normalize(x, 1, 0), "normalize, default": lambda x: F.normalize(x, 3), "flip": lambda x: x.flip(0, 2),
+    "flip, turned": lambda x: x[0].flip(-1, 0), "diagonal": lambda x: x.diagonal(0, 2), "windows": lambda x: F.unfold(x, 1), "lists of places": lambda x:
+    x[[x.argmax() % 2, x.argmin() % 2]], "solve": lambda x: microgradx.linalg.solve(x[:, :3], x[0, 0]),
+    "value of more dimensions": lambda x: [y := x.clone(), y.__setitem__(0, x[:1])][0]}
+VIEWS = {"diagonal": lambda x: x.diagonal(dim1=-2, dim2=-1), "transpose": lambda x: x.transpose(dim0=0, dim1=1), "squeeze": lambda x: x[:1].squeeze(dim=0),
+         "permute": lambda x: x.permute(dims=(2, 1, 0)), "flatten": lambda x: x.flatten(start_dim=1), "unflatten": lambda x: x.unflatten(dim=1, sizes=(2, 2)),
+         "movedim": lambda x: x.movedim(source=0, destination=-1), "reshape": lambda x: x.reshape(shape=(-1,)), "T": lambda x: x[0].T, "mT": lambda x: x.mT,
+         "H": lambda x: x[0].H, "real": lambda x: x.real, "unfold": lambda x: x.unfold(1, 2, 2), "expand": lambda x: x.expand(size=(1, 2, 4, 3)),
+         "dropout": lambda x: F.dropout(x.transpose(0, 2), 0.0, True, True)}
+
+
+@pytest.mark.filterwarnings("ignore:Using a non-tuple sequence")
+@pytest.mark.parametrize("function", [pytest.param(f, id=name) for name, f in (SAME | {f"view: {k}": changed(f) for k, f in VIEWS.items()}).items()])
+@pytest.mark.parametrize("dim", [0, 2])
+def test_a_rule_is_the_samples(function, dim):
+    whole = microgradx.randn(3, 2, 4, 3, generator=microgradx.Generator().manual_seed(0))
+    expected = microgradx.stack([function(x) for x in whole.unbind(0)])
+    assert microgradx.allclose(func.vmap(function, dim)(whole.movedim(0, dim)), expected)
+
+
+REFUSED = {
+    "a view by samples": (changed(lambda x: x.hsplit(2)[0]), "would change a copy"), "a view of it": (changed(lambda x: x.hsplit(2)[0][0]), "would change a copy"),
+    "its own shape": (lambda x: microgradx.where(x > 0), "dynamic shape"), "adjoint of a vector": (lambda x: x[0, 0].adjoint(), "matrices"),
+    "dims alike": (lambda x: x.diagonal(1, 1), "identical|different"), "mv of vectors": (lambda x: microgradx.mv(x[0, 0], x[0, 0]), "mv"),
+    "bmm of matrices": (lambda x: microgradx.bmm(x[0], x[0].mT), "bmm"), "addmm of vectors": (lambda x: microgradx.addmm(x[0], x[0, 0], x[0, 0]), "matrix"),
+    "one sample's memory": (lambda x: microgradx.Tensor(x), "memory")}
+
+
+@pytest.mark.parametrize("function, message", REFUSED.values(), ids=REFUSED)
+def test_what_no_sample_takes_all_refuse(function, message):
+    with pytest.raises(RuntimeError, match=message):
+        func.vmap(function)(microgradx.randn(2, 2, 4, 3))
+
+
+def test_negative_rows_of_tables_are_refused():
+    with pytest.raises(IndexError):
+        func.vmap(lambda w: F.embedding(microgradx.tensor([0, -1]), w))(microgradx.ones(3, 4, 2))
+
+
+def test_threads_map_each_for_itself():
+    """A thread that starts inside of the function is in no level."""
+    found = []
+
+    def other():
+        w = microgradx.ones(2, requires_grad=True)
+        found.append(func.grad(lambda w: (w * w).sum())(w).shape)
+
+    def function(x):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+        return x * 2
+    assert func.vmap(function)(microgradx.ones(3, 1)).sum() == 6 and found == [(2,)]
