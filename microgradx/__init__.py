@@ -52,6 +52,7 @@ from microgradx import _deep_paths, _names  # noqa: E402
 
 _deep_paths.install(_sys.modules[__name__])
 _names.publish(_sys.modules[__name__])
+_segment_reduce = segment_reduce  # noqa: F821 - as packages call it
 __all__ = [name for name, value in globals().items() if not name.startswith("_") and not isinstance(value, type(_sys))]     # no module named random
 
 # modules that are imported when they are first used

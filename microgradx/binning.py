@@ -134,4 +134,4 @@ def _convert_indices_from_coo_to_csr(input, size, *, out_int32=False):
 
 
 # what packages call, too
-PUBLIC = {**own(globals()), "_segment_reduce": segment_reduce, "_convert_indices_from_coo_to_csr": _convert_indices_from_coo_to_csr}
+PUBLIC = {**own(globals()), "_convert_indices_from_coo_to_csr": _convert_indices_from_coo_to_csr}
