@@ -15,7 +15,7 @@ from .test_tangents import built  # noqa: E402
 pytestmark = pytest.mark.peer
 BY_VALUE = set("""allclose equal nonzero argwhere masked_select unique unique_consecutive bincount item to_sparse as_strided nonzero_static
     as_strided_copy as_strided_scatter resize_ resize_as_ nn.functional.fractional_max_pool2d nn.functional.fractional_max_pool3d svd_lowrank
-    pca_lowrank nn.functional.multi_head_attention_forward _segment_reduce""".split())     # refused, random, or of another shape for each sample
+    pca_lowrank nn.functional.multi_head_attention_forward""".split())     # refused, random, or of another shape for each sample
 ENTRIES = [op for op in database() if forms(op) and op.name not in EMPTY | RANDOM | BY_VALUE
            and not any(word in op.name for word in ("rand", "dropout", "rrelu"))]
 SIZE = 3
