@@ -192,7 +192,7 @@ _OPS = {
     "sin": _trigonometric("sin", "cosh", "cos", "sinh"), "cos": _trigonometric("cos", "cosh", "sin", "sinh", -1),
     "sinh": _trigonometric("sinh", "cos", "cosh", "sin"), "cosh": _trigonometric("cosh", "cos", "sinh", "sin"),
     "sigmoid": lambda z: 1 / (1 + _exp(-z)), "sgn": _sign,
-    "log2": lambda z: _log(z) / math.log(2), "log10": lambda z: _log(z) / math.log(10),
+    **{f"log{n}": lambda z, n=n: ops.pair_up(ops.view_as_real(_log(z)) / math.log(n)) for n in (2, 10)},      # as a complex number 0 would give NaN
     "logaddexp": _log_add_exp, "logcumsumexp": _log_cum_sum_exp, "rms_norm": _rms_norm,
     "cumprod": _running_product, "prod": _product, "exp2": lambda z: _exp(z * math.log(2)), "silu": lambda z: z / (1 + _exp(-z)),
     **{name: _analytic(name) for name in _ANALYTIC},
