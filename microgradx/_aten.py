@@ -1,10 +1,9 @@
 """ops.aten: the functions and methods that PyTorch's dispatcher knows, by its names: aten.add, aten.sort.stable, aten.linalg_inv.default."""
 import microgradx
 from microgradx._engine.callnames import Native
-from microgradx._engine.tensor import Tensor
+from microgradx._engine.tensor import Tensor, wrap_dim
 from microgradx._rows import RETURN_TYPES, need
 from microgradx.library import _Operator
-from microgradx.rare import _slice
 
 _FUNCTIONAL = """adaptive_avg_pool2d adaptive_avg_pool3d avg_pool2d avg_pool3d gelu glu hardsigmoid hardswish hardtanh hardtanh_ leaky_relu leaky_relu_ linear
     max_pool2d_with_indices max_pool3d_with_indices mish one_hot pad relu6 scaled_dot_product_attention silu softplus softshrink""".split()     # take the same
@@ -16,6 +15,11 @@ def _absent(name):
     def operator(*args, **kwargs):
         raise NotImplementedError(f"aten.{name}: compressed sparse tensors are not supported")
     return operator
+
+
+def _slice(self, dim=0, start=None, end=None, step=1):
+    need(step > 0, RuntimeError, f"slice step must be positive, got {step}")
+    return self[(slice(None),) * wrap_dim("aten.slice", dim, self.dim()) + (slice(start, end, step),)]
 
 
 _OWN = {"_pin_memory": Tensor.pin_memory, "_to_copy": lambda self, **options: self.to(**{"dtype": self.dtype, **options, "copy": True}),

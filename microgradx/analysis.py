@@ -141,7 +141,8 @@ def trapezoid(y, x=None, *, dx=None, dim=-1):
     tensor(4.)
     """
     parts, d = _areas("trapezoid", y, x, dx, dim)
-    return parts.sum(d) if isinstance(x, Tensor) else rename(parts.sum(d), "MulBackward1")
+    area = parts.sum(d, dtype=parts.dtype if y.shape[d] else y.dtype)
+    return area if isinstance(x, Tensor) else rename(area, "MulBackward1")
 
 
 def cumulative_trapezoid(y, x=None, *, dx=None, dim=-1):

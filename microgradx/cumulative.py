@@ -3,7 +3,7 @@ import numpy as np
 
 from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
-from microgradx._engine.tape import rename
+from microgradx._engine.tape import is_grad_enabled, rename
 from microgradx._engine.tensor import cold
 from microgradx._rows import _dim, _result, both, implemented, named, need, own, results, row, tensor, wanted_dtype
 from microgradx.indexing import gather
@@ -54,6 +54,8 @@ def _running(name, core, what, gradient):
         d = _dim(name, dim, input.dim())
         kind = wanted_dtype(dtype, out) or (input.dtype if input.dtype.is_floating_point or input.dtype.is_complex else DTYPES["int64"])
         implemented(kind.name != "bool" or not input.dim() or not input.numel(), name, kind)
+        need(kind.is_floating_point or kind.is_complex or not input.requires_grad or not is_grad_enabled(), RuntimeError,
+             f"Autograd not support dtype: {kind.short_name}. Hint: detach()")
         x = ops.cast_to(input, kind)
         return _result(out, cold["complex"](name, x, d) if kind.is_complex and name == "cumprod" else core(x, d))
     globals()[name] = named(name, function, f"""{name}(input, dim, dtype=None) -> Tensor: the {what} of all elements up to each along dim.

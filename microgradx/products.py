@@ -115,6 +115,8 @@ def _added(op, input, product, beta, alpha, out):
     input = ops.autocast(input)
     if input.dtype is not product.dtype:
         raise RuntimeError(f"{op}: input and the matrices must have the same dtype, but got {input.dtype!r} and {product.dtype!r}")
+    if alpha == 0 and product.dtype.is_floating_point:
+        product = product.nan_to_num(0.0, 0.0, 0.0)
     if input.dim() > product.dim():
         raise RuntimeError(f"{op}: input of shape {list(input.shape)} cannot be expanded to the product's shape {list(product.shape)}")
     return _result(out, _combine(input, product, beta, alpha))

@@ -398,6 +398,7 @@ def geometric_(self, p, *, generator=None):
     True
     """
     need(0 < p < 1, RuntimeError, f"geometric_ expects p to be in (0, 1), but got p={p}")
+    implemented(self.dtype.name != "bool" or not self.numel(), "geometric_cpu", self.dtype)
     return _draws.fill_random(self, KINDS["geometric"], generator, p)
 
 

@@ -375,7 +375,7 @@ def test_a_mode_beside_nan_in_pytorch(torch):
 
 
 CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradient for targets with the blank in them; "
-                "gradient of `atan2` of a uint8 tensor, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
+                "gradient of `atan2` of a uint8 tensor, of `polar` by a length below 0, of `ldexp` with negative integers and of draws of `Beta` whose parameters differ by factors of a "
                 "thousand; `gammainc` far from a large `input`; NumPy's complex64 and bool numbers beside tensors; "
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
                 "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7 and Kaiser's windows of such betas; `special`'s Bessel functions J and Y around 5; "
@@ -785,7 +785,8 @@ CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)`
     "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
     "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
     "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers; `special`'s polynomials of float32 that leave its range; the gradients of bilinear `grid_sample` at NaN "\
-    "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity"
+    "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity; " \
+    "`baddbmm` with alpha=0 of a few infinite elements; 0j to the power of 0j"
 
 
 def gammas_of_infinity_and_nan(lib):
@@ -819,6 +820,22 @@ def test_a_correction_of_nan_and_an_infinite_factor():
 @pytest.mark.peer
 def test_a_correction_of_nan_and_an_infinite_factor_in_pytorch(torch):
     assert corrected_and_inverted(torch) == (float("inf"), -float("inf"))
+
+
+def of_zero_times_infinity(lib):
+    x, zero = lib.full((1, 2, 2), float("inf")), lib.zeros(1, dtype=lib.complex64)
+    return lib.baddbmm(lib.ones(1, 2, 2), x, x, alpha=0)[0, 0, 0].item(), (zero ** zero)[0].item()
+
+
+@row(CELL_FINITE)
+def test_a_product_that_is_not_added():
+    assert of_zero_times_infinity(microgradx) == (1.0, 1.0)
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_a_product_that_is_not_added_in_pytorch(torch):
+    assert np.isnan(of_zero_times_infinity(torch)).all()
 
 
 @row(CELL_FINITE)
@@ -906,6 +923,22 @@ def test_attention_of_padding():
 @pytest.mark.peer
 def test_attention_of_padding_in_pytorch(torch):
     assert attended(torch) == [True, False]
+
+
+def slope_by_a_negative_length(lib):
+    x = lib.tensor(-2.0, requires_grad=True)
+    return lib.autograd.grad(lib.polar(x, lib.tensor(0.0)).real, x)[0].item()
+
+
+@row(CELL_TARGETS)
+def test_the_gradient_by_a_negative_length():
+    assert slope_by_a_negative_length(microgradx) == 1.0
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_the_gradient_by_a_negative_length_in_pytorch(torch):
+    assert slope_by_a_negative_length(torch) == -1.0
 
 
 def slope_of_halves(lib):

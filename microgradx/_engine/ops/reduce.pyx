@@ -244,10 +244,17 @@ cdef int check_float_out(str op, Tensor x) except -1:
         raise RuntimeError(f"{op}(): {reason}, got {dtype_of(x.dt).short_name}. Hint: convert with .float(), or dtype=")
 
 
+cdef Tensor summand(Tensor input, object dtype):
+    """input as the dtype that was asked for; RuntimeError for integers where a gradient is wanted."""
+    if grad_on() and tracked(input) and not differentiable(dtype_code(dtype)):
+        raise RuntimeError(f"Autograd not support dtype: {dtype_of(dtype_code(dtype)).short_name}. Hint: detach()")
+    return cast_to(input, dtype)
+
+
 def sum(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The sum over dim (all dimensions when None); integers and bools sum to int64."""
     if dtype is not None:
-        input = cast_to(input, dtype)
+        input = summand(input, dtype)
     cdef Tensor out = sum_t(input, parse_dims("sum", dim, input.nd, keepdim), keepdim)
     if dim is not None:
         rename(out, "SumBackward1")
@@ -323,7 +330,7 @@ cdef Row PROD = make_row("prod", prod_backward)
 def prod(Tensor input, dim=None, keepdim=False, *, dtype=None):
     """The product over one dim (all dimensions when None); integers multiply to int64."""
     if dtype is not None:
-        input = cast_to(input, dtype)
+        input = summand(input, dtype)
     if isinstance(dim, (tuple, list)):
         raise TypeError(f"prod(): argument 'dim' must be int, not {type(dim).__name__}")
     cdef Tensor out = prod_t(input, parse_dims("prod", dim, input.nd, keepdim), keepdim)
