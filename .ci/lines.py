@@ -24,7 +24,7 @@ ROOMS = {  # room: files; the first that matches takes a file
 }
 RARE = "checks, files, rare names"
 BESIDE = {  # counted first
-    RARE: [f"microgradx/{name}.py*" for name in """_engine/overriding _engine/faults _machine _deep_paths torch_version
+    RARE: ["kernels/gemm_triangle.pxi"] + [f"microgradx/{name}.py*" for name in """_engine/overriding _engine/faults _machine _deep_paths torch_version
         autograd/gradcheck autograd/_explain autograd/_sweep
         autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations

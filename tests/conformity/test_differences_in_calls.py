@@ -591,7 +591,7 @@ def test_odd_calls_in_pytorch(torch, calls):
 
 
 CELL_MEMORY = ("attention of values that are more or fewer than the keys; `embedding_bag` with offsets that decrease; `ctc_loss` of a target beyond the classes; "
-               "a state of another size beside an LSTM's packed sequences")
+               "a state of another size beside an LSTM's packed sequences; the gradient of a max pool with a dilated window that lies whole in the padding")
 
 
 def beyond(lib):
@@ -616,6 +616,25 @@ def test_nothing_reads_beyond_its_operands():
 def test_pytorch_reads_beyond_operands(torch):
     for call in beyond(torch):
         call()
+
+
+def pooled_padding(lib):
+    x = lib.ones(1, 1, 4, 4, requires_grad=True)
+    return lib.nn.functional.max_pool2d(x, 2, 1, 1, 5, return_indices=True)
+
+
+@row(CELL_MEMORY)
+def test_no_gradient_goes_beyond_its_plane():
+    largest, place = pooled_padding(microgradx)
+    assert place.item() >= 16
+    with pytest.raises(IndexError):
+        largest.backward(microgradx.ones(1, 1, 1, 1))
+
+
+@row(CELL_MEMORY)
+@pytest.mark.peer
+def test_pytorch_places_padding_beyond_the_plane(torch):
+    assert pooled_padding(torch)[1].item() >= 16        # where backward would write
 
 
 def columns_of_draws(L):
