@@ -41,6 +41,8 @@ def foreach(name):
             args = (kwargs.pop(operand),)
         kwargs = {{"scalars": "value"}.get(key, key): value for key, value in kwargs.items()}
         columns = [_each(name, value, len(self), "") for value in args]
+        need("alpha" not in kwargs or isinstance(columns[0][0], _m.Tensor), TypeError,
+             f"_foreach_{name}() received an invalid combination of arguments: alpha beside numbers. Hint: multiply them")
         options = {key: _each(name, value, len(self), name) for key, value in kwargs.items()}
         out = []
         for k, x in enumerate(self):

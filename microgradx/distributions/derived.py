@@ -238,6 +238,10 @@ class VonMises(Distribution):
         self.loc, self.concentration = broadcast_all(loc, concentration)
         super().__init__(self.loc.shape, validate_args=validate_args)
 
+    def expand(self, batch_shape, _instance=None):
+        """A distribution of this batch shape, in which -1 keeps a length; its parameters are expanded views."""
+        return super().expand(self.loc.expand(batch_shape).shape, _instance)
+
     def log_prob(self, value):
         return self.concentration * (self._checked(value) - self.loc).cos() - math.log(2 * math.pi) - _log_bessel(self.concentration, 0)
 

@@ -121,8 +121,9 @@ class OneCycleLR(LRScheduler):
         names = ("end_step", "start_lr", "end_lr", "start_momentum", "end_momentum")
         self._schedule_phases = [dict(zip(names, phase, strict=True)) for phase in phases]
         self._anneal_func_type, self.cycle_momentum = anneal_strategy, cycle_momentum
+        tops = _per_group(optimizer, max_lr, "max_lr")
         if last_epoch == -1:
-            for group, top in zip(optimizer.param_groups, _per_group(optimizer, max_lr, "max_lr"), strict=True):
+            for group, top in zip(optimizer.param_groups, tops, strict=True):
                 group.update(initial_lr=top / div_factor, max_lr=top, min_lr=top / div_factor / final_div_factor)
         if cycle_momentum:
             self.use_beta1 = _uses_beta1(optimizer)

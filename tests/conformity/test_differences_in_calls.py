@@ -559,9 +559,17 @@ def of_odd_kinds(lib):
         with attention.sdpa_kernel(attention.SDPBackend.MATH):
             lib.nn.functional.scaled_dot_product_attention(q, q, q, attn_mask=lib.zeros(1, 1, 2, 2), is_causal=True)
 
-    return ((lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2})),
+    def index_changed():
+        index = lib.tensor([0, 1])
+        y = lib.ones(3, requires_grad=True)[index].sum()
+        index[0] = 2
+        y.backward()
+
+    return ((index_changed, lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2})),
              lambda: x.clamp(max=1e300), lambda: lib.lerp(x, x, 1e300), lambda: lib.addcmul(x, x, x, value=1e300), masked_twice),
-            (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x)))
+            (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x),
+             lambda: lib.nn.utils.rnn.pack_padded_sequence(lib.ones(2, 1, 1), [5]), lambda: lib.randn(0, dtype=lib.int64), lambda: lib.zeros(0).long().exponential_(),
+             lambda: lib.vmap(lib.inverse)(lib.ones(0, 2, 2))))
 
 
 @row(CELL_TAKEN)

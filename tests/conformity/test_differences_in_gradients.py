@@ -214,7 +214,8 @@ def test_scatter_with_reduce_in_pytorch(torch):
 
 
 CELL_VERSION = ("`_version` of batch norm's running statistics, of what `one_hot` made, of what `index_put`, `slice_scatter`, `select_scatter` and "
-                "`as_strided_scatter` made, after `apply_`, and of views and their base when one was given other memory by `set_` or `.data`")
+                "`as_strided_scatter` made, after `apply_`, of views and their base when one was given other memory by `set_` or `.data`, and after a draw in place "
+                "that is recorded")
 
 
 def versions_when_fresh(lib):
@@ -242,18 +243,19 @@ def versions_elsewhere(lib):
     part = other[:2]
     other.data = lib.ones(2)
     other.add_(1)
-    return x._version, base._version, view._version, part._version
+    drawn = lib.ones(3, requires_grad=True) * 1
+    return x._version, base._version, view._version, part._version, drawn.normal_()._version
 
 
 @row(CELL_VERSION)
 def test_batch_norm_counts_its_change():
-    assert versions_after_a_batch(microgradx) == 1 and versions_when_fresh(microgradx) == [0, 1, 1, 1, 1] and versions_elsewhere(microgradx) == (1, 2, 1, 0)
+    assert versions_after_a_batch(microgradx) == 1 and versions_when_fresh(microgradx) == [0, 1, 1, 1, 1] and versions_elsewhere(microgradx) == (1, 2, 1, 0, 2)
 
 
 @row(CELL_VERSION)
 @pytest.mark.peer
 def test_batch_norm_in_pytorch(torch):
-    assert versions_after_a_batch(torch) == 0 and versions_when_fresh(torch) == [2, 0, 0, 0, 0] and versions_elsewhere(torch) == (0, 2, 2, 1)
+    assert versions_after_a_batch(torch) == 0 and versions_when_fresh(torch) == [2, 0, 0, 0, 0] and versions_elsewhere(torch) == (0, 2, 2, 1, 1)
 
 
 def node_names(lib):

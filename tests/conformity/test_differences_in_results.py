@@ -187,7 +187,7 @@ def test_classes_of_what_is_made_beside_operations_in_pytorch(torch):
 
 CELL_STRIDES = ("strides of some results: `special`'s polynomials and Bessel functions, operations of two operands where a dimension has length 1, "
                 "`addcmul`, `clamp`, `sub(alpha=)` and `mse_loss` of two dtypes and `lerp` of half precision, where an expanded operand stands before a transposed one, `gcd`, `lcm`, shifts and `heaviside` of operands that lie differently, `flip`, `rot90`, `stack`, `sort`, `nonzero`, `unique(dim=)`, `einsum` along dimensions of length 1, `x[:, places]`, "
-                "pools in one dimension, of one channel or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations but `cholesky`, `eig`, `eigh`, `inv`, `qr`, `solve` and reduced `svd`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
+                "pools in one dimension, of one channel or to one element, `channel_shuffle`, 3-d convolutions, `conv_tbc`, `threshold`, `hardshrink`, factorizations but `cholesky`, `eig`, `eigh`, `inv`, `qr`, `solve` and reduced `svd`, `solve_triangular(left=False)`, tangents and `func.hessian`, copies and convolutions of what has no elements, "
                 "`from_numpy` of one element, gradients with a history (`create_graph=True`) of convolutions and other layers of pictures, in channels_last those of "
                 "convolutions' weights with one channel or one tap and of `batch_norm` of one channel or one place")
 
@@ -202,7 +202,8 @@ def strided(lib):
                                      lib.special.bessel_j0(lib.ones(2, 3).t()), lib.ones(2, 3, 1, 1).to(memory_format=lib.channels_last) + lib.ones(3, 1, 1), 2.0 ** lib.ones(2, 3).t(),
                                      lib.ones(3).expand(2, 3).sub(lib.ones(3, 2).double().t(), alpha=2), lib.ones(3).half().expand(2, 3).lerp(lib.ones(3, 2).half().t(), 0.5),
                                      lib.gcd(lib.arange(6).view(3, 2).t(), lib.arange(6).view(2, 3)), lib.arange(6).view(3, 2).t() << lib.arange(6).view(2, 3),
-                                     lib.heaviside(lib.zeros(1).expand(2, 3), lib.ones(3, 2).t()))]
+                                     lib.heaviside(lib.zeros(1).expand(2, 3), lib.ones(3, 2).t()),
+                                     lib.linalg.solve_triangular(lib.eye(3), lib.ones(2, 3), upper=True, left=False))]
 
 
 def strides_in_channels_last(lib):
@@ -245,14 +246,14 @@ def test_gradients_in_pytorch(torch):
 
 @row(CELL_STRIDES)
 def test_results_are_row_major():
-    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1), (1,), *[(2, 1)] * 3, (3, 1, 1, 1), (1, 3), (1, 2), (3, 1), (3, 1), (3, 1), (3, 1)]
+    assert strided(microgradx) == [(4, 1), (2, 1), (3, 1), (1, 1), (6, 2, 1), (8, 4, 1), (1, 1), (24, 6, 2, 1), (1,), *[(2, 1)] * 3, (3, 1, 1, 1), (1, 3), (1, 2), (3, 1), (3, 1), (3, 1), (3, 1), (3, 1)]
 
 
 @row(CELL_STRIDES)
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_results_in_pytorch(torch):
-    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,), (1, 2), (1, 3), (1, 3), (3, 1, 3, 3), (2, 1), (3, 1), (1, 2), (1, 2), (1, 2), (1, 2)]
+    assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,), (1, 2), (1, 3), (1, 3), (3, 1, 3, 3), (2, 1), (3, 1), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2)]
 
 
 CELL_OUT = "`out=` that overlaps an input of `cat`, or one of another function in part, or of complex numbers for `nansum`, `nanmean`, `bernoulli`"
