@@ -229,7 +229,7 @@ def test_every_function_is_there():
     ("init", set()), ("utils", set()),
     ("utils.rnn", {"bind", "copy_method_params"}), ("utils.parametrizations", set()),
     ("utils.parametrize", {"get_swap_module_params_on_conversion", "is_opaque_reference_type",
-                           "is_traceable_wrapper_subclass", "transfer_parametrizations_and_params"})])
+                           "is_traceable_wrapper_subclass"})])
 def test_every_helper_is_there(module, absent):
     theirs = ours = None
     theirs, ours = torch.nn, microgradx.nn
