@@ -24,7 +24,7 @@ def folded(level, func, x, rank):
 
 
 @rule("max_pool1d max_pool2d max_pool3d avg_pool1d avg_pool2d avg_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d adaptive_max_pool1d "
-      "adaptive_max_pool2d adaptive_max_pool3d interpolate upsample pixel_shuffle pixel_unshuffle pad lp_pool1d lp_pool2d")
+      "adaptive_max_pool2d adaptive_max_pool3d interpolate upsample pixel_shuffle pixel_unshuffle lp_pool1d lp_pool2d")
 def pictures(level, func, args, kwargs):
     """Functions of a batch of pictures."""
     digit = re.search(r"(\d)d", func.__name__)
@@ -192,12 +192,10 @@ def class_loss(level, func, args, kwargs):
 
 # ---------------------------------------------------------------------------------------------------- random numbers
 
-@rule("rand randn randint randperm")
+@rule("rand randn randint")
 def of_sizes(level, func, args, kwargs):
     """Numbers of every sample."""
     kwargs, name = dict(kwargs), func.__name__
-    if name == "randperm":
-        return NotImplemented
     if name == "randint":
         sizes = kwargs.pop("size", args[-1])
         return func(*[a for a in args if a is not sizes], size=(level.size, *sizes), **kwargs)

@@ -196,7 +196,7 @@ class Level(TorchFunctionMode):
             try:
                 found = rule(self, func, args, kwargs)
             except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-                if str(error).startswith("vmap:"):
+                if str(error).startswith("vmap:"):          # else the samples say what is wrong: a rule changes nothing before it raises
                     raise
         if found is NotImplemented:
             return self.each(func, args, kwargs, changes)
