@@ -19,7 +19,7 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
     in_dims: that dimension, for all arguments or as a nested tuple of their structure; None: the argument is given whole, as
     keyword arguments always are, and may not be changed in place. out_dims: where it goes in the outputs (None: the output has
     no samples). randomness: "error" refuses functions that draw random numbers, "different" lets each sample draw,
-    "same" gives all samples the same numbers. chunk_size bounds PyTorch's memory and changes nothing here. ValueError for dimensions that do not fit.
+    "same" gives all samples the same numbers. chunk_size: so many samples at once, which bounds the memory. ValueError for dimensions that do not fit.
 
     func is called once, with tensors that look like one sample and stand for all: what it does to them is done at once, by the same functions of
     one dimension more, or sample by sample where no rule says how. RuntimeError where it asks for a sample's values (an if, item()).
@@ -38,12 +38,22 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
         values, dims, size = _batched(func, in_dims, args)
         from microgradx.func._batch_layers import RULES
         from microgradx.func._batched import Level, wrap  # this turns what is called, which plain programs do without
-        level, draws = Level(size or 1, randomness, RULES), Draws(randomness)
-        given = _trees.like(args, [t if d is None else wrap((t if size else t.new_zeros([n or 1 for n in t.shape])).movedim(d, 0), level)
-                                   for t, d in zip(values, dims, strict=True)])
-        with draws, level:
-            result = func(*given, **kwargs)
-        return _unwrapped(func, out_dims, result, level, size)
+        draws = Draws(randomness)
+
+        def compute(values, size):
+            level = Level(size or 1, randomness, RULES)
+            given = _trees.like(args, [t if d is None else wrap((t if size else t.new_zeros([n or 1 for n in t.shape])).movedim(d, 0), level)
+                                       for t, d in zip(values, dims, strict=True)])
+            with draws, level:
+                result = func(*given, **kwargs)
+            return _unwrapped(func, out_dims, result, level, size)
+        if chunk_size is None or not size:
+            return compute(values, size)
+        starts = range(0, size, chunk_size)
+        parts = [[t] * len(starts) if d is None else t.split(chunk_size, d) for t, d in zip(values, dims, strict=True)]
+        found = [compute(chunk, min(chunk_size, size - at)) for at, *chunk in zip(starts, *parts, strict=True)]
+        columns = zip(*map(_trees.leaves, found), strict=True)
+        return _trees.like(found[0], [microgradx.cat(parts, d) for parts, d in zip(columns, _out_places(out_dims, found[0]), strict=True)])
     return wrapper
 
 
@@ -108,9 +118,14 @@ class Draws:
             g.set_state(state)
 
 
+def _out_places(out_dims, result):
+    """out_dims of each leaf of the result; None where it does not fit."""
+    return _trees.broadcast(out_dims[0] if isinstance(out_dims, tuple) and len(out_dims) == 1 and isinstance(result, Tensor) else out_dims, result)
+
+
 def _unwrapped(func, out_dims, result, level, size):
     where = f"vmap({_name(func)}, ..., out_dims={out_dims}): "
-    dims = _trees.broadcast(out_dims[0] if isinstance(out_dims, tuple) and len(out_dims) == 1 and isinstance(result, Tensor) else out_dims, result)
+    dims = _out_places(out_dims, result)
     if dims is None:
         raise ValueError(f"{where}out_dims is not compatible with the structure of `outputs`")
     return _trees.like(result, [_placed(where, x, d, level, size) for x, d in zip(_trees.leaves(result), dims, strict=True)])
