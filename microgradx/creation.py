@@ -568,7 +568,6 @@ def _construct(self, *args, dtype=None, device=None):
     kind = get_default_dtype() if dtype is None else dtype
     if len(args) == 1 and isinstance(args[0], Tensor):
         need(device is None, RuntimeError, "Tensor: of a tensor, it takes no device. Hint: microgradx.as_tensor(x, device=device)")
-        need(not hasattr(args[0], "_whole"), RuntimeError, "vmap: Tensor(x) would take one sample's memory. Hint: x.clone()")
         value = args[0].detach()
         if dtype is not None and value.dtype is not dtype:
             raise TypeError(f"{dtype.short_name}Tensor(): expected a tensor of {dtype!r} (got {value.dtype!r}); convert it with .to({dtype!r})")

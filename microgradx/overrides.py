@@ -160,6 +160,8 @@ class TorchFunctionMode:
     2
     """
 
+    stays = False       # in a block of DisableTorchFunction?
+
     def __torch_function__(self, func, types, args=(), kwargs=None):
         """What the call func(*args, **kwargs) is to give."""
         raise NotImplementedError

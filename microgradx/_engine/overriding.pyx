@@ -38,26 +38,26 @@ def modes():
     return _thread.modes
 
 
-def push(mode):
-    """Enter a mode."""
+def push(mode, place=None):
+    """Enter a mode; place: of how many it stands before."""
     global mgx_modes
-    modes().append(mode)
+    modes().insert(len(modes()) if place is None else place, mode)
     mgx_modes += 1
 
 
-def pop():
-    """Leave the innermost mode, and return it."""
+def pop(mode=None):
+    """Leave this mode or the innermost one, and return it."""
     global mgx_modes
     if not modes():
         raise RuntimeError("a mode is left that this thread did not enter. Hint: leave it in the thread whose `with` entered it")
     mgx_modes -= 1
-    return modes().pop()
+    return modes().pop(-1 if mode is None else modes().index(mode))
 
 
 cdef class DisableTorchFunctionSubclass:
     """`with DisableTorchFunctionSubclass():` calls in this thread do not ask the __torch_function__ of their arguments."""
 
-    cdef int modes
+    cdef list left
 
     def __enter__(self):
         global mgx_silent
@@ -69,17 +69,18 @@ cdef class DisableTorchFunctionSubclass:
 
 
 cdef class DisableTorchFunction(DisableTorchFunctionSubclass):
-    """`with DisableTorchFunction():` nor do they ask a mode."""
+    """`with DisableTorchFunction():` nor do they ask a mode, but a level of vmap."""
 
     def __enter__(self):
         global mgx_silent, mgx_modes
         mgx_silent += 1
-        self.modes, mgx_modes = mgx_modes, 0
+        self.left, _thread.modes = modes(), [mode for mode in modes() if mode.stays]
+        mgx_modes = len(_thread.modes)
 
     def __exit__(self, *error):
         global mgx_silent, mgx_modes
         mgx_silent -= 1
-        mgx_modes = self.modes
+        _thread.modes, mgx_modes = self.left, len(self.left)
 
 
 # ---------------------------------------------------------------------------------------------------- who overrides, and asking
@@ -124,7 +125,7 @@ def has_modes():
 
 def answer(public, found, tuple args, dict kwargs=None, bint operator=False):
     """What the mode or, in this order, the found ones say to a call of the public function; if none knows, TypeError, or NotImplemented of an operator."""
-    types = tuple([type(x) for x in found or ()])
+    types = tuple([type(x) for x in found or () if x.__class__ is type(x)])     # a tensor of vmap says that it is a plain one
     given = (public, types, args) if kwargs is None else (public, types, args, kwargs)
     if mgx_modes:
         mode = pop()
@@ -218,6 +219,10 @@ cdef list operands(object a, object b, object c=None):
     """Those of them that are asked; none where a mode is; None: nobody is."""
     cdef list found = None if mgx_silent else noted(noted(noted(None, a), b), c)
     return [] if found is None and mgx_modes else found
+
+
+OPERATORS = (*zip("add sub mul truediv pow floordiv mod and or xor lshift rshift".split(), FORWARD, REFLECTED, CHANGING, strict=True),
+             *zip("lt le eq ne gt ge".split(), COMPARING, strict=True), ("matmul", "matmul", "__rmatmul__"), ("neg", "neg"))
 
 
 cdef object operated(str name, list found, object a, object b):

@@ -34,6 +34,12 @@ def lifted(t):
     return mapping.levels[-1].lift(t) if mapping.levels else t
 
 
+def named(t, node_name):
+    """tape.rename, inside of vmap too."""
+    tape.rename(lowered(t), node_name)
+    return t
+
+
 class FunctionCtx:
     """What forward leaves for backward. `ctx` in both is one of these."""
 

@@ -4,7 +4,7 @@ import re
 import microgradx
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
-from microgradx.func._batch_rules import RULES, aligned, rule, simple, sizes_of, tensors
+from microgradx.func._batch_rules import RULES, aligned, pointwise, rule, simple, sizes_of, tensors
 from microgradx.nn import functional as F
 
 __all__ = ["RULES"]
@@ -200,6 +200,14 @@ def of_sizes(level, func, args, kwargs):
         sizes = kwargs.pop("size", args[-1])
         return func(*[a for a in args if a is not sizes], size=(level.size, *sizes), **kwargs)
     return func((level.size, *sizes_of(args or (kwargs.pop("size"),))), **kwargs)
+
+
+@rule("normal")
+def normal(level, func, args, kwargs):
+    """Numbers around means of every sample, or of sizes."""
+    if level.among(args) or not isinstance(args[-1], (tuple, list)):
+        return pointwise(level, func, args, kwargs) if level.among(args) else NotImplemented
+    return func(*args[:-1], (level.size, *args[-1]), **kwargs)
 
 
 @rule("rand_like randn_like randint_like bernoulli bernoulli_ normal_ uniform_ random_ exponential_ geometric_ cauchy_ log_normal_ dropout")

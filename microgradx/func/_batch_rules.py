@@ -49,16 +49,24 @@ POINTWISE = """abs absolute acos acosh add addcdiv addcmul angle arccos arccosh 
     full_like empty_like tril triu detach_ alias view_as_real real imag"""
 
 
+SHAPED = set("tril triu to type_as".split())        # whose second argument is no operand
+
+
 @rule(POINTWISE + "".join(f" {name}_" for name in POINTWISE.split() if name[-1] != "_"))
 def pointwise(level, func, args, kwargs):
     """Elements of broadcast operands."""
-    if len(args) == 1 and not kwargs and args[0].ndim > 1:
-        return func(args[0]._whole)
+    name, first = func.__name__, args[0] if args else None
+    if not kwargs and level.own(first) and name not in SHAPED:
+        if len(args) == 1 and first.ndim > 1:
+            return func(first._whole)
+        if len(args) == 2 and type(args[1]) in (int, float):
+            return func(first._whole, args[1])
     given = tensors(args, kwargs)
     rank = max([t.ndim for t in given])
-    name, first = func.__name__, args[0] if args else None
     if name in ("to", "type_as") and not level.own(first) or "memory_format" in kwargs:
         return NotImplemented
+    if name in ("to", "type_as"):
+        return func(*[x._whole if level.own(x) else x for x in args], **kwargs)
     if len({t.dtype for t in given}) > 1 and any(level.own(t) and not t.ndim for t in given):
         return NotImplemented               # a tensor without dimensions decides otherwise about the dtype
     if name[-1] == "_" and name[-2] != "_" and first.ndim < rank or name in ("tril", "triu") and (rank < 2 or len(given) > 1):
@@ -130,7 +138,7 @@ def reduction(level, func, args, kwargs):
     rest = {k: v for k, v in kwargs.items() if k != "dim"}
     if rest.get("keepdim") or len(args) > place or normed and x.ndim > 1 and (len(args) > 1 or "ord" in rest):
         return NotImplemented
-    flat = x._whole.reshape(level.size, -1)
+    flat = x._whole if x.ndim == 1 else x._whole.reshape(level.size, -1)
     if normed:
         return func(flat, *args[1:], dim=1, **rest)
     if name in FULL:
@@ -275,6 +283,8 @@ def placed(level, func, args, kwargs):
 def multiplied(level, a, b):
     """The product of matrices or vectors, each a pair (tensor, does it have the batch's dimension?)."""
     ranks = [t.ndim - own for t, own in (a, b)]
+    if ranks == [2, 1] and b[1] and not a[1]:
+        return microgradx.matmul(b[0], a[0].mT)
     rank = max(*ranks, 2)
     turned = []
     for (t, own), n, vector in zip((a, b), ranks, (-2, -1), strict=True):

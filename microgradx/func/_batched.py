@@ -6,19 +6,20 @@ its level, a mode, which answers with the same function of the whole where a rul
 import contextlib
 import weakref
 from collections import namedtuple
+from operator import attrgetter
+from types import FunctionType
+
+import numpy as np
 
 import microgradx
-from microgradx import _trees
+from microgradx import _trees, overrides
 from microgradx._engine import overriding
 from microgradx._engine.ops.random import GENERATORS
-from microgradx._engine.ops.shape import select
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._rows import need
 from microgradx.autograd.function import Function, mapping
 from microgradx.nn.utils import stateless
-from microgradx.overrides import TorchFunctionMode
 
-_NATIVE = "shape ndim dtype device layout itemsize nbytes is_leaf is_sparse is_meta is_quantized is_cpu is_cuda names _version output_nr".split()
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
     promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
 _BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
@@ -36,15 +37,26 @@ def _no_values(words):
     return refuse
 
 
-class Batched(Tensor):
-    """All samples: shape, dtype and so on are those of one."""
+class BatchedTensor(overrides.Asking):
+    """All samples: shape, dtype and so on are those of one.
 
-    for _name in _NATIVE:
-        if _name in vars(Tensor):
-            locals()[_name] = vars(Tensor)[_name]
+    For the engine it is no tensor, so that nothing computes with it but functions which ask the level; for `isinstance` it is one.
+    """
+
+    __class__ = property(lambda self: Tensor)
+    __hash__ = object.__hash__
+    __array_priority__ = Tensor.__array_priority__
     __bool__ = _no_values("a Tensor decides in some data-dependent control flow")
     item = __float__ = __int__ = __index__ = __complex__ = _no_values("you're calling .item() on a Tensor")
     tolist = numpy = __array__ = _no_values("Cannot access data pointer of Tensor")
+    shape = property(lambda self: self._whole.shape[1:])
+    ndim = property(lambda self: self._whole.ndim - 1)
+    nbytes = property(lambda self: self.numel() * self.itemsize)
+    names = property(lambda self: self._whole.names[1:])
+    data = property(lambda self: self.detach())
+
+    def __init__(self, whole, level):
+        self._whole, self._level = whole, level
 
     def __len__(self):
         need(self.ndim, TypeError, "len() of a 0-d tensor")
@@ -58,45 +70,58 @@ class Batched(Tensor):
         whole = repr(self._whole).replace("\n", "\n    ")
         return f"BatchedTensor(lvl={self._level.depth}, bdim=0, value=\n    {whole}\n)"
 
-    @property
-    def requires_grad(self):
-        """Does the whole?"""
-        return self._whole.requires_grad
+    def __getattr__(self, name):
+        """What a program put on Tensor."""
+        if not isinstance(vars(Tensor).get(name), FunctionType):
+            raise AttributeError(f"'Tensor' object has no attribute '{name}'")
+        return getattr(Tensor, name).__get__(self)
 
-    @property
-    def data(self):
-        """Without history."""
-        return self.detach()
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        raise RuntimeError(f"vmap: {getattr(func, '__name__', func)} of a tensor of a vmap that is over, or that another thread is in")
 
 
-def wrap(whole, level):
-    """The tensor of a level whose samples lie along the first dimension of whole."""
-    made = Tensor._make_subclass(Batched, select(whole, 0, 0))
-    made._whole, made._level = whole, level
-    return made
+def _method(name):
+    """Tensor's method, which asks."""
+    method = vars(Tensor)[name]
+    return method if isinstance(method, (FunctionType, type(Tensor.relu))) else overriding.overridable(method, method)
+
+
+for _name in "dtype device layout itemsize requires_grad is_leaf is_sparse is_meta is_quantized is_cpu is_cuda _version output_nr".split():
+    setattr(BatchedTensor, _name, property(attrgetter(f"_whole.{_name}")))
+for _name in vars(Tensor).keys() - vars(BatchedTensor).keys() - vars(overrides.Asking).keys() - set("__new__ __delitem__ _make_subclass _cdata _array".split()):
+    setattr(BatchedTensor, _name, _method(_name))
+for _word, *_names in overriding.OPERATORS:
+    for _prefix, _name in zip(("", "r", "i"), _names, strict=False):
+        setattr(BatchedTensor, f"__{_prefix}{_word}__", _method(_name))
+wrap = BatchedTensor
 
 
 def memory(t):
-    """The storage of t, or of a sample."""
-    with overriding.DisableTorchFunction():
-        return t.untyped_storage()
+    """The storage of t, or of its samples."""
+    while type(t) is BatchedTensor:
+        t = t._whole
+    return t.untyped_storage()
 
 
-class Level(TorchFunctionMode):
-    """One vmap: in its block, functions of its Batched tensors compute with all samples."""
+class Level(overrides.TorchFunctionMode):
+    """One vmap: in its block, functions of its tensors compute with all samples."""
+
+    stays = True
 
     def __init__(self, size, randomness, rules):
         self.size, self.randomness, self.rules = size, randomness, rules
         self.depth = len(mapping.levels) + 1
-        self.copies = weakref.WeakValueDictionary()         # by id, what stands for views of the samples
+        self.copies = {}        # by id, what stands for views of the samples
 
     def __enter__(self):
+        overriding.push(self, len(mapping.levels))      # behind a program's modes, which see what the function calls
         mapping.levels.append(self)
-        return super().__enter__()
+        return self
 
     def __exit__(self, *error):
         mapping.levels.pop()
-        super().__exit__(*error)
+        overriding.pop(self)
 
     def whole(self, t):
         """All samples of t, along a first dimension: the same for all, of one that belongs to no sample."""
@@ -127,7 +152,7 @@ class Level(TorchFunctionMode):
 
     def own(self, x):
         """Is x a tensor of this level?"""
-        return type(x) is Batched and x._level is self
+        return type(x) is BatchedTensor and x._level is self
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
@@ -144,7 +169,7 @@ class Level(TorchFunctionMode):
     def among(self, values):
         """Is a tensor of this level among values, or in containers among them?"""
         for x in values:
-            if type(x) is Batched:
+            if type(x) is BatchedTensor:
                 if x._level is self:
                     return True
             elif type(x) in _trees.NODES and self.among(x.values() if isinstance(x, dict) else x):
@@ -168,8 +193,7 @@ class Level(TorchFunctionMode):
         if name == "__format__":
             return format(repr(args[0]) if args[0].ndim else args[0].item(), *args[1:])
         if name in _SAYS and not (name == "type" and len(args) + len(kwargs) > 1):      # x.type() says it, x.type(dtype) converts
-            with overriding.DisableTorchFunction():
-                return func(*args, **kwargs)
+            return self.sample(func, args, kwargs, 0)
         if name in _BY_VALUE or name == "where" and len(args) + len(kwargs) == 1:
             raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
                                "data-dependent control flow)")
@@ -188,9 +212,8 @@ class Level(TorchFunctionMode):
                 self.sample(getattr(Tensor, name[:-1]), args, kwargs, 0)
                 return args[0]
             args[0]._whole = whole
-            vars(Tensor)["data"].__set__(args[0], select(whole.detach(), 0, 0))
             return args[0]
-        rule = self.rules.get(name)
+        rule = self.rules.get(name) if np.ndarray not in map(type, args) else None
         found = NotImplemented
         if rule is not None:
             try:
@@ -235,6 +258,7 @@ class Level(TorchFunctionMode):
         if isinstance(parts[0], Tensor):
             made = wrap(microgradx.stack(parts), self)
             if any(memory(parts[0]) is each for each in given):
+                self.copies = self.copies or weakref.WeakValueDictionary()
                 self.copies[id(made._whole)] = made._whole
             return made
         need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
@@ -276,9 +300,9 @@ class Level(TorchFunctionMode):
 def below():
     """The innermost level, which is closed in the block."""
     level = mapping.levels.pop()
-    overriding.pop()
+    overriding.pop(level)
     try:
         yield level
     finally:
-        overriding.push(level)
+        overriding.push(level, len(mapping.levels))
         mapping.levels.append(level)

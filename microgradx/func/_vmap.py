@@ -42,10 +42,14 @@ def vmap(func, in_dims=0, out_dims=0, randomness="error", *, chunk_size=None):
 
         def compute(values, size):
             level = Level(size or 1, randomness, RULES)
-            given = _trees.like(args, [t if d is None else wrap((t if size else t.new_zeros([n or 1 for n in t.shape])).movedim(d, 0), level)
-                                       for t, d in zip(values, dims, strict=True)])
+            if not size:
+                values = [t if d is None else t.new_zeros([n or 1 for n in t.shape]) for t, d in zip(values, dims, strict=True)]
+            given = _trees.like(args, [t if d is None else wrap(t.movedim(d, 0) if d else t, level) for t, d in zip(values, dims, strict=True)])
+            stream = [(g, g.get_state()) for g in GENERATORS] if not size and randomness == "different" else ()
             with draws, level:
                 result = func(*given, **kwargs)
+            for generator, state in stream:         # no sample drew
+                generator.set_state(state)
             return _unwrapped(func, out_dims, result, level, size)
         if chunk_size is None or not size:
             return compute(values, size)

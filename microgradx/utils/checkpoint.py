@@ -14,7 +14,7 @@ import microgradx
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
 from microgradx._engine.warn import warn
-from microgradx.autograd.function import Function
+from microgradx.autograd.function import Function, lifted, lowered
 from microgradx.autograd.grad_mode import enable_grad
 from microgradx.autograd.graph import saved_tensors_hooks
 
@@ -110,7 +110,7 @@ class _Run:
     def __init__(self, function, args, kwargs, again, state, compare, early_stop):
         self.function, self.again, self.state, self.compare, self.early_stop = function, again, state, compare, early_stop
         self.autocast = tape.autocast_code()
-        kept = lambda v: tape.same_history(v) if isinstance(v, Tensor) else v  # noqa: E731
+        kept = lambda v: lifted(tape.same_history(lowered(v))) if isinstance(v, Tensor) else v  # noqa: E731
         self.args, self.kwargs = tuple(kept(a) for a in args), {key: kept(v) for key, v in kwargs.items()}
         self.places, self.metas, self.found, self.over = [], [], {}, False
         self.note_versions()

@@ -1,10 +1,13 @@
 """What `vmap` computes with all samples at once is what it computes sample by sample: arguments by position and by name, views, mistakes, threads."""
+import pickle
 import threading
 
+import numpy as np
 import pytest
 
 import microgradx
-from microgradx import func
+from microgradx import Tensor, func
+from microgradx._engine import ops, overriding, tape
 from microgradx.nn import functional as F
 
 
@@ -43,14 +46,42 @@ REFUSED = {
     "a view by samples": (changed(lambda x: x.hsplit(2)[0]), "would change a copy"), "a view of it": (changed(lambda x: x.hsplit(2)[0][0]), "would change a copy"),
     "its own shape": (lambda x: microgradx.where(x > 0), "dynamic shape"), "adjoint of a vector": (lambda x: x[0, 0].adjoint(), "matrices"),
     "dims alike": (lambda x: x.diagonal(1, 1), "identical|different"), "mv of vectors": (lambda x: microgradx.mv(x[0, 0], x[0, 0]), "mv"),
-    "bmm of matrices": (lambda x: microgradx.bmm(x[0], x[0].mT), "bmm"), "addmm of vectors": (lambda x: microgradx.addmm(x[0], x[0, 0], x[0, 0]), "matrix"),
-    "one sample's memory": (lambda x: microgradx.Tensor(x), "memory")}
+    "bmm of matrices": (lambda x: microgradx.bmm(x[0], x[0].mT), "bmm"), "addmm of vectors": (lambda x: microgradx.addmm(x[0], x[0, 0], x[0, 0]), "matrix")}
 
 
 @pytest.mark.parametrize("function, message", REFUSED.values(), ids=REFUSED)
 def test_what_no_sample_takes_all_refuse(function, message):
     with pytest.raises(RuntimeError, match=message):
         func.vmap(function)(microgradx.randn(2, 2, 4, 3))
+
+
+AROUND = {"an engine's function": lambda x: tape.same_history(x), "a row's": lambda x: ops.select(x, 0, 0), "a method of the type": lambda x: Tensor.__add__(x, 1),
+          "an operator": Tensor.__neg__, "an attribute": lambda x: vars(Tensor)["shape"].__get__(x), "a constructor": microgradx.Tensor, "memory": memoryview,
+          "NumPy": np.asarray, "its functions": np.sin, "another class": lambda x: Tensor._make_subclass(Tensor, x), "its numbers": lambda x: x.storage(),
+          "in lists": lambda x: ops.cat([x, x], 0), "a module's function": lambda x: microgradx.nn.Parameter(x), "pickles": pickle.dumps}
+
+
+@pytest.mark.parametrize("function", AROUND.values(), ids=AROUND)
+def test_nothing_goes_around_the_level(function):
+    """There is no memory that it could read: what does not ask the level raises, on all ways."""
+    for around in (function, function, silent(function)):
+        with pytest.raises((RuntimeError, TypeError)):
+            func.vmap(around)(microgradx.randn(2, 4, 3))
+
+
+def silent(function):
+    def inside(x):
+        with overriding.DisableTorchFunctionSubclass():
+            return function(x)
+    return inside
+
+
+def test_its_tensors_belong_to_it_alone():
+    kept = []
+    func.vmap(lambda x: kept.append(x) or x)(microgradx.ones(2, 3))
+    for use in (lambda x: x + 1, lambda x: microgradx.ones(3) * x, lambda x: x.sum(), lambda x: func.vmap(lambda y: y + x)(microgradx.ones(2, 3))):
+        with pytest.raises(RuntimeError, match="vmap that is over"):
+            use(kept[0])
 
 
 def test_negative_rows_of_tables_are_refused():

@@ -569,7 +569,9 @@ def of_odd_kinds(lib):
              lambda: x.clamp(max=1e300), lambda: lib.lerp(x, x, 1e300), lambda: lib.addcmul(x, x, x, value=1e300), masked_twice),
             (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x),
              lambda: lib.nn.utils.rnn.pack_padded_sequence(lib.ones(2, 1, 1), [5]), lambda: lib.randn(0, dtype=lib.int64), lambda: lib.zeros(0).long().exponential_(),
-             lambda: lib.vmap(lib.inverse)(lib.ones(0, 2, 2))))
+             lambda: lib.vmap(lib.inverse)(lib.ones(0, 2, 2)),
+             *(lambda f=f: lib.vmap(f)(lib.ones(2, 3)) for f in (lambda x: x.clone().resize_as_(lib.ones(3)), lambda x: lib.zeros_like(x).set_(), lib.argwhere, lib.tril,
+                                                               lambda x: x.clone().fill_(x), lambda x: lib.Tensor.__neg__(x)))))
 
 
 @row(CELL_TAKEN)

@@ -11,6 +11,7 @@ from microgradx._engine.tape import rename
 from microgradx._engine.tensor import cold
 from microgradx._engine.warn import warn
 from microgradx._rows import need
+from microgradx.autograd.function import named
 
 from .. import functional as F, init
 from ..parameter import Parameter, add_parameters
@@ -280,11 +281,11 @@ class RNNBase(Module):
         else:
             fused = self.mode == "LSTM" and not self.proj_size and data.dtype in (microgradx.float32, microgradx.bfloat16)
             name = "CatBackward0" if self.bidirectional else "MkldnnRnnLayerBackward0" if fused else "StackBackward0"
-            output = rename(data.reshape(len(sizes), sizes[0], data.size(1)), name)
+            output = named(data.reshape(len(sizes), sizes[0], data.size(1)), name)
             if not batched:
                 output, state = output.squeeze(1), tuple(tensor.squeeze(1) for tensor in state) if self.mode == "LSTM" else state.squeeze(1)
             elif self.batch_first:
-                output = rename(output.transpose(0, 1), "TransposeBackward0" if self.mode == "LSTM" else "TransposeBackward1")
+                output = named(output.transpose(0, 1), "TransposeBackward0" if self.mode == "LSTM" else "TransposeBackward1")
         return output, state
 
     def extra_repr(self):

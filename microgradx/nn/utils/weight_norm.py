@@ -1,8 +1,8 @@
 """weight_norm of a module's attribute, computed before each forward; the newer form is in parametrizations."""
 import microgradx
-from microgradx._engine.tape import rename
 from microgradx._engine.warn import warn
 from microgradx._rows import need
+from microgradx.autograd.function import named
 
 from ..parameter import Parameter
 
@@ -17,7 +17,7 @@ def norm_except(weight, dim):
 
 def directed(v, g, dim):
     """g * v / |v|, the norm taken over all dimensions but dim."""
-    return rename(v * (g / norm_except(v, dim)), "WeightNormInterfaceBackward0" if dim in (0, v.ndim - 1) else "MulBackward0")
+    return named(v * (g / norm_except(v, dim)), "WeightNormInterfaceBackward0" if dim in (0, v.ndim - 1) else "MulBackward0")
 
 
 def attach(module, hook, what):
