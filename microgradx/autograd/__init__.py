@@ -1,5 +1,5 @@
 """Differentiation: backward, grad, grad modes and user-defined functions."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from microgradx._engine import tape
 from microgradx._engine.tensor import Tensor
@@ -94,14 +94,19 @@ def _check_inputs(op, inputs):
 
 def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=False, only_inputs=True, allow_unused=None,
          is_grads_batched=False, materialize_grads=False):
-    """The gradients of outputs with respect to inputs, as a tuple; nothing is accumulated.
+    """The gradients of outputs with respect to inputs, as a tuple, of a dict of inputs as a dict; nothing is accumulated.
 
     >>> import microgradx
     >>> x = microgradx.tensor(3.0, requires_grad=True)
     >>> microgradx.autograd.grad(x ** 2, x)
     (tensor(6.),)
     """
-    need(only_inputs, ValueError, "grad: only_inputs=False is not supported (it never was); use backward")
+    if not only_inputs:
+        warn("only_inputs argument is deprecated and is ignored now (defaults to True). Hint: backward adds to every leaf's .grad", FutureWarning)
+    if type(inputs) is dict:
+        found = grad(outputs, list(inputs.values()), grad_outputs, retain_graph, create_graph, True, allow_unused, is_grads_batched, materialize_grads)
+        return dict(zip(inputs, found, strict=True))
+    need(not isinstance(inputs, Mapping), TypeError, f"`inputs` argument to `grad()` must be a dict, not {type(inputs).__name__}.")
     outputs, inputs = _tensor_list("grad", outputs, "outputs"), _tensor_list("grad", inputs, "inputs")
     need(inputs, RuntimeError, "grad: `inputs` argument to `grad()` cannot be empty. Hint: name the tensors to differentiate by")
     if materialize_grads and allow_unused is False:

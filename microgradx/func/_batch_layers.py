@@ -216,8 +216,10 @@ def of_elements(level, func, args, kwargs):
     x, name = args[0], func.__name__
     if sum(level.own(t) for t in tensors(args, kwargs)) > level.own(x):
         return NotImplemented
-    need(level.own(x) or name[-1] != "_", RuntimeError, f"vmap: {name} with randomness='different' changes in place a tensor that has no samples")
-    if name == "dropout" and named("input p training inplace", args, kwargs).pop("inplace", False):
+    inplace = name == "dropout" and named("input p training inplace", args, kwargs).get("inplace", False)
+    need(level.own(x) or name[-1] != "_" and not inplace, RuntimeError,
+         f"vmap: {name} with randomness='different' changes in place a tensor that has no samples")
+    if inplace:
         return x._whole.copy_(of_elements(level, func, args[:3], {k: v for k, v in kwargs.items() if k != "inplace"}))
     if level.randomness != "same" or name == "dropout" and not named("input p training", args, kwargs).get("training", True):
         return func(level.whole(x).contiguous() if name[-1] != "_" else x._whole, *args[1:], **kwargs)

@@ -8,9 +8,10 @@ import pytest
 
 import microgradx
 
-from . import mistakes
+from . import mistakes, mistakes_checked
 
-CASES = [(section, kind) for section, kinds in mistakes.MISTAKES.items() for kind in kinds]
+TABLE = {**mistakes.MISTAKES, **mistakes_checked.MISTAKES}
+CASES = [(section, kind) for section, kinds in TABLE.items() for kind in kinds]
 # how Python's own errors begin: what an argument of the wrong type runs into when nobody has looked at it
 INTERNAL = re.compile(r"'[\w.]+' object (has no|is not (?!callable)|cannot)|.*referenced before assignment|"
                       r"'[<>=]+' not supported between instances of '(?!microgradx)|bad operand type|not enough values to unpack|zip\(\)")
@@ -19,11 +20,11 @@ INTERNAL = re.compile(r"'[\w.]+' object (has no|is not (?!callable)|cannot)|.*re
 def outcomes(lib, section, kind):
     """[(expression, its error or None)]"""
     found = []
-    for code in re.split(r" ;; |\n", mistakes.MISTAKES[section][kind].strip()):
+    for code in re.split(r" ;; |\n", TABLE[section][kind].strip()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                eval(code.strip(), {**vars(mistakes), "L": lib})
+                eval(code.strip(), {**vars(mistakes), **vars(mistakes_checked), "L": lib})
                 found.append((code.strip(), None))
             except Exception as error:  # noqa: BLE001 - the class is what is looked at
                 found.append((code.strip(), error))
@@ -82,7 +83,7 @@ def test_mistakes_in_pytorch(section, kind):
 
 
 def test_a_mistake_without_an_error_is_found(monkeypatch):
-    monkeypatch.setitem(mistakes.MISTAKES, "none", {RuntimeError: "L.ones(2) ;; L.ones(2) + L.ones(3)"})
+    monkeypatch.setitem(TABLE, "none", {RuntimeError: "L.ones(2) ;; L.ones(2) + L.ones(3)"})
     with pytest.raises(AssertionError, match="1 are not RuntimeError"):
         test_mistakes_here("none", RuntimeError)
 

@@ -132,7 +132,8 @@ WARNED = {
     FutureWarning: r"""
         L.nn.NLLLoss2d() ;; L.nn.Container() ;; L.nn.utils.stateless.functional_call(L.nn.Linear(2, 2), {}, (L.ones(2),)) ;; L.nn.Linear(2, 2).state_dict({})
         L.no_grad()(type("Plain", (), {})) ;; L.nn.Hardtanh(min_value=-2.) ;; L.nn.utils.clip_grad_norm([leaf(L)], 1.) ;; L.nn.utils.weight_norm(L.nn.Linear(1, 1)) ;; L.nn.init.normal(L.ones(2))
-        L.cpu.amp.autocast() ;; L.cpu.amp.GradScaler() ;; L.cuda.amp.custom_fwd(len) ;; L.backends.cuda.sdp_kernel() ;; L.testing.assert_allclose(1, 1) ;; made_of_one(L)""",
+        L.cpu.amp.autocast() ;; L.cpu.amp.GradScaler() ;; L.cuda.amp.custom_fwd(len) ;; L.backends.cuda.sdp_kernel() ;; L.testing.assert_allclose(1, 1) ;; made_of_one(L)
+        L.autograd.grad((x := leaf(L)).sum(), x, only_inputs=False)""",
     None: r"""
         L.fft.fft(L.full((3,), 3e38)) ;; L.fft.irfft(L.full((3,), 3e38)) ;; L.fft.rfft(L.full((4,), float("inf"))) ;; L.linalg.lu_factor_ex(L.tensor([[1., 3e38], [1, -3e38]]))
         float(leaf(L).sum().detach()) ;; leaf(L).sum().item() ;; int(leaf(L).sum()) ;; bool(leaf(L).sum()) ;; leaf(L).grad ;; L.no_grad()(lambda: float(leaf(L)[0]))()
