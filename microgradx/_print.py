@@ -6,7 +6,7 @@ import numpy as np
 
 from microgradx._engine.dtype import DTYPES, get_default_dtype, promote_types
 from microgradx._engine.tensor import Tensor, cold
-from microgradx._rows import array, need
+from microgradx._rows import array
 from microgradx.complex_numbers import as_array
 
 _Options = SimpleNamespace(precision=4, threshold=1000, edgeitems=3, linewidth=80, sci_mode=None)
@@ -21,8 +21,7 @@ def set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=N
     tensor([1.23])
     >>> microgradx.set_printoptions(profile="default")
     """
-    if profile is not None:
-        need(profile in _PROFILES, ValueError, f"set_printoptions: profile must be one of {', '.join(_PROFILES)}, got {profile!r}")
+    if profile in _PROFILES:        # others change nothing, as programs that ask for "long" rely on
         _Options.precision, _Options.threshold, _Options.edgeitems, _Options.linewidth = _PROFILES[profile]
     for name, value in (("precision", precision), ("threshold", threshold), ("edgeitems", edgeitems), ("linewidth", linewidth)):
         if value is not None:

@@ -64,3 +64,11 @@ def load(repo_or_dir, model, *args, **kwargs):
     """Raises: repositories on the hub hold code for PyTorch."""
     raise RuntimeError(f"hub.load: {repo_or_dir!r} holds code written for PyTorch, which is not run here; copy the model's class into the "
                        "program and give its weights to load_state_dict(hub.load_state_dict_from_url(...))")
+
+
+def __getattr__(name):
+    """hub.tqdm: the bar of the package tqdm, which programs import from here."""
+    if name == "tqdm":
+        from tqdm import tqdm
+        return tqdm
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -192,3 +192,9 @@ def test_a_head_of_ones_own():
         optimizer.step()
         losses.append(loss.item())
     assert losses[-1] < losses[0] and model.conv1.weight.grad is None
+
+
+def test_hub_has_the_bar_of_tqdm():
+    tqdm = pytest.importorskip("tqdm")
+    assert hub.tqdm is tqdm.tqdm
+    assert not hasattr(hub, "bar")

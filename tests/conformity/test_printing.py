@@ -44,7 +44,7 @@ def test_text(dtype):
         assert texts(mine) == [t.replace("torch", "microgradx") for t in texts(theirs)], f"{array.shape} {array.ravel()[:5]}"
 
 
-@pytest.mark.parametrize("options", [{"precision": 2}, {"precision": 8}, {"threshold": 10}, {"edgeitems": 1, "threshold": 10}, {"linewidth": 40}, {"sci_mode": True}, {"sci_mode": False},
+@pytest.mark.parametrize("options", [{"precision": 2}, {"precision": 8}, {"profile": "long", "linewidth": 120, "precision": 5}, {"threshold": 10}, {"edgeitems": 1, "threshold": 10}, {"linewidth": 40}, {"sci_mode": True}, {"sci_mode": False},
                                      {"profile": "short"}, {"profile": "full"}, {"precision": 0}, {"edgeitems": 0, "threshold": 3},
                                      {"linewidth": 20, "precision": 1}])
 def test_options(options):
