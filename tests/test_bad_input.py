@@ -158,6 +158,34 @@ def test_a_fork_while_the_pool_works():
     """, timeout=300) == "[0, 0, 0, 0, 0]"
 
 
+def test_a_leaf_that_has_another_shape_in_the_backward_pass():
+    """A rule takes a leaf's shape when it runs: what does not fit has to raise, not to divide by 0 or to write beside it."""
+    assert run("""
+        F, ended = nn.functional, set()
+        functions = (lambda x: x.sum(0), lambda x: x.mean(1), lambda x: x[:, 1:3], lambda x: x[2:], lambda x: x[:, 3], lambda x: x.view(-1), lambda x: x.unflatten(1, (2, 2)),
+                     lambda x: x.gather(1, microgradx.full((4, 4), 3)), lambda x: F.max_pool2d(x[None, None], 2), lambda x: F.max_pool1d(x, 2),
+                     lambda x: F.adaptive_max_pool2d(x[None], 3))
+        for function in functions:
+            for shape in ((), (0,), (1,), (16,), (0, 4), (4, 0), (2, 2), (1, 4), (90, 90), (1, 1, 1, 4, 4)):
+                for create_graph in (False, True):
+                    x = microgradx.rand(4, 4, requires_grad=True)
+                    y = function(x)
+                    x.data = microgradx.ones(shape)
+                    try:
+                        y.sum().backward(create_graph=create_graph)
+                        ended.add(x.grad.shape == shape)
+                    except RuntimeError:
+                        pass
+        for shape in ((0,), (2, 1, 4, 4), (1, 4, 90, 90)):
+            image = microgradx.rand(1, 4, 64, 64, requires_grad=True)
+            y = F.max_pool2d(image, 2)
+            image.data = microgradx.ones(shape)
+            try: y.sum().backward()
+            except RuntimeError: pass
+        print(ended)
+    """) == "{True}"
+
+
 @pytest.mark.parametrize("name", ["size", "detach", "stride", "element_size", "untyped_storage", "item", "dim", "requires_grad_", "is_contiguous", "data_ptr"])
 def test_a_method_looks_at_its_self(name):
     for wrong in ("a", None, 3, 2 ** 70):

@@ -81,15 +81,16 @@ cdef object max_backward(Node n, object grad):
     cdef ConvShape* s = &(<Geometry>n.extra).s
     cdef isize[3] shape = [s.n, s.c_in, volume(&s.out_d)], whole = [s.n, s.c_in, volume(&s.in_d)]
     cdef isize[5] lying = [s.n, s.in_d, s.in_h, s.in_w, s.c_in]
-    cdef Looks x = looks_at(n.edges[0])
+    cdef int nd = (<Geometry>n.extra).n + 2
     cdef isize i, size = ITEMSIZE[g.dt]
     if (<Geometry>n.extra).last:
         dx = scatter_add_t(full(0, g.dt, 3, [s.n, whole[2], s.c_in]), 1, transpose_v(reshape_t(index, 3, shape), 1, 2), transpose_v(reshape_t(g, 3, shape), 1, 2))
-        lying[5 - x.nd] = s.n
-        return moved(reshape_t(dx, x.nd, lying + 5 - x.nd), x.nd - 1, 1)
+        lying[5 - nd] = s.n
+        return moved(reshape_t(dx, nd, lying + 5 - nd), nd - 1, 1)
+    dx = blank(g.dt, s.n, s.c_in, nd - 2, &s.in_d)
     if grad_on():
-        return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), x.nd, x.shape)
-    g, index, dx = dense(g), dense(index), empty(g.dt, x.nd, x.shape)
+        return reshape_t(scatter_add_t(full(0, g.dt, 3, whole), 2, reshape_t(index, 3, shape), reshape_t(g, 3, shape)), nd, dx.c_shape)
+    g, index = dense(g), dense(index)
     for i in range(s.n * s.c_in):           # a plane at a time, while its zeros are in the cache
         memset(dx.c_data + i * whole[2] * size, 0, whole[2] * size)
         add_rows(g.dt, 1, whole[2], shape[2], 1, g.c_data + i * shape[2] * size, <const int64_t*>index.c_data + i * shape[2],

@@ -79,7 +79,9 @@ cdef Tensor gather_t(Tensor x, int dim, Tensor index):
 
 cdef object gather_backward(Node n, object g):
     cdef Looks x = looks_at(n.edges[0])
-    return scatter_add_t(full(0, (<Tensor>g).dt, x.nd, x.shape), <int>n.i0, saved(n, 0), <Tensor>g)
+    cdef Tensor zeros = full(0, (<Tensor>g).dt, x.nd, x.shape), index = saved(n, 0)
+    check_sizes("gather's backward", zeros, <int>n.i0, index, <Tensor>g)         # a leaf may have another shape now
+    return scatter_add_t(zeros, <int>n.i0, index, <Tensor>g)
 
 cdef Row GATHER = make_row("gather", gather_backward)
 

@@ -8,7 +8,7 @@ from kernels.reduce cimport *
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise import cast_to
 from microgradx._engine.ops.elementwise cimport compare_t, div_t, full, mul_t, number, rounded, scale, sub_t, to_dtype, unary, where_t
-from microgradx._engine.ops.shape cimport expand_to, reshape_t, view_v
+from microgradx._engine.ops.shape cimport expand_to, fitted, reshape_t, view_v
 
 import numpy as np
 
@@ -170,7 +170,7 @@ cdef Tensor spread_to(Tensor r, int nd, const isize* full_shape, dimset dims, bi
     if not keepdim and r.nd:
         for d in range(nd):
             shape[d] = 1 if dims >> d & 1 else full_shape[d]
-        r = view_v(r, nd, shape) if r.contiguous else reshape_t(r, nd, shape)
+        r = fitted(r, nd, shape)
     return expand_to(r, nd, full_shape)
 
 

@@ -11,6 +11,7 @@ cdef Tensor permute_v(Tensor x, const int* order)
 cdef Tensor expand_to(Tensor x, int nd, const isize* shape)                 # nd >= x.nd, shape complete
 cdef Tensor view_v(Tensor x, int nd, const isize* shape)                    # RuntimeError when it would need a copy
 cdef Tensor reshape_t(Tensor x, int nd, const isize* shape)
+cdef Tensor fitted(Tensor g, int nd, const isize* shape)                    # a gradient: RuntimeError where another count of elements is asked for
 cdef Tensor cat_t(list tensors, int dim, list nothing=*)
 
 # Memory, flat. The places are in elements from x's first one on, of the elements of x or of index, which names those along dim.

@@ -69,8 +69,9 @@ cdef Row SLICE = make_row("slice", slice_backward)
 cdef Tensor slice_pad_t(Tensor g, Node of, int dim, isize start, isize stop, isize step):
     """Zeros of the shape of a node's input, with g at start:stop:step of dim."""
     cdef Looks x = looks_at(of.edges[0])
-    cdef Tensor out = full(0, g.dt, x.nd, x.shape)
-    raw_copy(cut(out, dim, start, stop, step, False), g)
+    cdef Tensor out = full(0, g.dt, x.nd, x.shape), part = cut(out, dim, start, stop, step, False) if dim < x.nd else None
+    if part is None or stop > x.shape[dim] or not same_shape(part, g): no_place(g, x.nd, x.shape)
+    raw_copy(part, g)
     return recorded(SLICE_PAD, out, g, dim, 0, (start, stop, step)) if rec1(g) else out
 
 cdef object slice_pad_backward(Node n, object g):
@@ -78,6 +79,12 @@ cdef object slice_pad_backward(Node n, object g):
     return slice_v(<Tensor>g, <int>n.i0, start, stop, step)
 
 cdef Row SLICE_PAD = make_row("slice_backward", slice_pad_backward)
+
+
+cdef int no_place(Tensor g, int nd, const isize* shape) except -1:
+    """Rules ask a leaf for its shape, which is another one than in the forward pass."""
+    raise RuntimeError(f"backward: a gradient of {list(shape_of(g))} does not fit {list(size_from(nd, shape))}, the shape that a leaf has now. "
+                       "Hint: change `.data` before the forward or after the backward pass")
 
 
 # ---------------------------------------------------------------------------------------------------- other order, other lengths
@@ -210,7 +217,7 @@ cdef Tensor view_or_none(Tensor x, int nd, const isize* shape):
 
 cdef object view_backward(Node n, object g):
     cdef Looks x = looks_at(n.edges[0])
-    return reshape_t(<Tensor>g, x.nd, x.shape)
+    return fitted(<Tensor>g, x.nd, x.shape)
 
 cdef Row VIEW = make_row("view", view_backward)
 
@@ -229,6 +236,14 @@ cdef Tensor reshape_t(Tensor x, int nd, const isize* shape):
         return out if x.contiguous or out.node is None else rename(out, "ReshapeAliasBackward0")
     out = view_or_none(contiguous_t(x), nd, shape)
     return no_view(out) if out.node is None else rename(out, "UnsafeViewBackward0", True)
+
+
+cdef Tensor fitted(Tensor g, int nd, const isize* shape):
+    """g in a shape that follows from a leaf's."""
+    cdef isize count = 1
+    for d in range(nd): count *= shape[d]
+    if count != g.count: no_place(g, nd, shape)
+    return reshape_t(g, nd, shape)
 
 
 cdef int infer_shape(str op, Tensor x, object sizes, int* nd, isize* shape) except -1:
