@@ -13,7 +13,16 @@ Cummax, Cummin = both("cummax"), both("cummin")
 
 
 def _cumprod_with_zeros(grad, x, dim):
-    """cumprod's rule where an element is 0: out_j / x_k without dividing is the product with x_k = 1."""
+    """cumprod's rule where an element is 0: out_j / x_k without dividing is the product with x_k = 1. Where nothing is recorded no product
+    but those with the first 0 in a row has to be made: it is 0 with any other."""
+    if not is_grad_enabled():
+        none = x == 0
+        count = _cumsum(none.long(), dim)
+        first, before = none & (count == 1), count == 0
+        parts = grad * _cumprod(ops.where(first, ops.full((), 1, x.dtype), x), dim)
+        zero = ops.full((), 0, x.dtype)
+        ends = [_cumsum(ops.where(where, parts, zero).flip(dim), dim).flip(dim) for where in (before, ~before)]
+        return ops.where(before, ends[0] / x, ops.where(first, ends[1], zero))
     x, grad = x.movedim(dim, -1), grad.movedim(dim, -1)
     n = x.shape[-1]
     own = tensor(np.eye(n, dtype=bool))
