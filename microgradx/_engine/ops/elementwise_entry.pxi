@@ -26,45 +26,59 @@ cdef bint beside_number(object x, object y):
     return number_code(y) >= 0 and not isinstance(y, complex)
 
 
+cdef object to_number(Tensor x, object y):
+    """x ** y of a number, where that is another kernel or none; None where it is that of two tensors."""
+    if isinstance(y, bool):
+        return None if x.dt != BOOL else clone_t(x) if y else run2("pow", B_OR, x, number(1, BOOL))
+    if differentiable(x.dt) or isinstance(y, float):
+        return unary_p(U_POW_SCALAR, floating(x), y, 0, 0)
+    if y < 0:
+        raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {y}). Hint: use a float tensor.")
+    if x.dt != BOOL and y >> (8 * ITEMSIZE[x.dt] - (x.dt != U8)):
+        raise RuntimeError(f"pow: value cannot be converted to type {dtype_of(x.dt).name} without overflow (exponent {y}). Hint: a wider dtype")
+    return None
+
+
+cdef Tensor shifted(int op, Tensor x, Tensor y):
+    """Shifts of integers, which are rare, by NumPy."""
+    implemented(not differentiable(x.dt) and x.dt != BOOL, <str>NAMES[op], x.dt)
+    broadcast_output(<str>NAMES[op], x, y, x.dt)           # refuses shapes that do not fit
+    return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))
+
+
 cdef object operate(int op, object a, object b):
-    """a op b, where one of them is a Tensor and the other may be a number."""
+    """a op b, where one of them is a Tensor and the other may be a number: first what depends on there being a number, then the kernel of two tensors."""
     cdef Tensor x, y
     if (op == OP_ADD or op == OP_MUL) and type(a) is Tensor and type(b) is Tensor and (<Tensor>a).dt == (<Tensor>b).dt:
         return binary(KERNELS[op], <Tensor>a, <Tensor>b)
-    if (op == OP_ADD or op == OP_MUL) and not isinstance(a, Tensor):        # 2 * x is x * 2, as its node shows
+    cdef bint reflected = type(a) is not Tensor and not isinstance(a, Tensor)
+    if reflected and (op == OP_ADD or op == OP_MUL):        # 2 * x is x * 2, as its node shows
         a, b = b, a
-    if op == OP_SUB:
+    elif op == OP_SUB:
         no_bools(a, b)
+    elif op == OP_POW and not reflected and isinstance(b, (int, float)):
+        out = to_number(<Tensor>a, b)
+        if out is not None:
+            return out
     if (op == OP_MUL or op == OP_DIV or op == OP_FLOORDIV) and beside_number(a, b):
         return rounded(<Tensor>operate(op, to_dtype(<Tensor>a, F32), b), (<Tensor>a).dt)
-    if op == OP_DIV and not isinstance(a, Tensor) and beside_number(b, a):
+    if op == OP_DIV and reflected and beside_number(b, a):
         return operate(OP_MUL, unary(U_RECIPROCAL, <Tensor>b), a)
-    if op == OP_POW and isinstance(a, Tensor) and isinstance(b, (int, float)) and not isinstance(b, bool):
-        if differentiable((<Tensor>a).dt) or isinstance(b, float):
-            return unary_p(U_POW_SCALAR, floating(<Tensor>a), b, 0, 0)
-        if b < 0:
-            raise RuntimeError(f"pow: Integers to negative integer powers are not allowed (exponent {b}). Hint: use a float tensor.")
-        if (<Tensor>a).dt != BOOL and b >> (8 * ITEMSIZE[(<Tensor>a).dt] - ((<Tensor>a).dt != U8)):
-            raise RuntimeError(f"pow: value cannot be converted to type {dtype_of((<Tensor>a).dt).name} without overflow (exponent {b}). Hint: a wider dtype")
-    if op == OP_POW and isinstance(b, bool) and isinstance(a, Tensor) and (<Tensor>a).dt == BOOL:       # by a number, not by another mask
-        return clone_t(<Tensor>a) if b else run2("pow", B_OR, <Tensor>a, number(1, BOOL))
     p = pair(<str>NAMES[op], a, b, TO_FLOAT if op == OP_DIV else KEEP)
     if p is NotImplemented:
         return upcalls.binary(op, a, b) if cold["foreign"]((a, b)) else p
     x, y = p
     if op >= OP_LSHIFT:
-        implemented(not differentiable(x.dt) and x.dt != BOOL, <str>NAMES[op], x.dt)
-        broadcast_output(<str>NAMES[op], x, y, x.dt)           # refuses shapes that do not fit
-        return from_array(np.asarray((np.left_shift if op == OP_LSHIFT else np.right_shift)(x._array(), y._array())))      # rare
+        return shifted(op, x, y)
     if op >= OP_AND:
         return run2(<str>NAMES[op], KERNELS[op], x, y)
     if op == OP_FLOORDIV or op == OP_MOD:
         return divided(KERNELS[op], x, y) if op == OP_FLOORDIV or isinstance(b, Tensor) else rename(divided(KERNELS[op], x, y), "RemainderBackward0")
     if op == OP_SUB:
-        return sub_t(x, y) if isinstance(a, Tensor) else rename(sub_t(x, y), "RsubBackward1")
-    if op == OP_DIV and not isinstance(a, Tensor):
+        return rename(sub_t(x, y), "RsubBackward1") if reflected else sub_t(x, y)
+    if op == OP_DIV and reflected:
         return mul_t(unary(U_RECIPROCAL, y), x)     # as PyTorch rounds it, and the divisor may be changed later
-    return binary(KERNELS[op], x, y) if op != OP_POW or isinstance(a, Tensor) else rename(binary(KERNELS[op], x, y), "PowBackward2")
+    return rename(binary(KERNELS[op], x, y), "PowBackward2") if op == OP_POW and reflected else binary(KERNELS[op], x, y)
 
 upcalls.binary = operate
 

@@ -1,5 +1,12 @@
-# x[index] and x[index] = value. Ints, slices, None and ... are views, taken from left to right; what is left (tensors,
-# lists, arrays, masks) is turned into one flat index over the view.
+# x[index] and x[index] = value, in three steps, here for x[2, :, rows, cols] with x of shape (5, A, R, C, E), rows and cols of shape (3,):
+#
+#   basic_part    what ints, slices, None and ... say is a view, taken from left to right:     v = x[2], of shape (A, R, C, E)
+#                 what is left (tensors, lists, arrays, masks) is noted with its place:        rows at 1, cols at 2
+#   flat_index    index tensors become one, broadcast and counted over all dimensions that     rows * C + cols, in [0, R * C)
+#                 they index, which look like one then:                                        v as (outer, dim, inner) = (A, R * C, E)
+#   rows_get      takes these places of `dim` (rows_write writes there):                       a result of shape (A, 3, E)
+#
+# Where they stand apart, as in x[2, rows, :, cols], `side_by_side` moves the indexed dimensions to the front, and so is the result: (3, R, E).
 
 cdef extern from "Python.h":
     int PySlice_Unpack(object slice, Py_ssize_t* start, Py_ssize_t* stop, Py_ssize_t* step) except -1
@@ -11,6 +18,8 @@ cdef struct Places:          # the tensors among the indices: how many, where in
     bint masked              # the last of them was a mask
     int[MAX_DIMS] at
     int[MAX_DIMS] wide
+    bint apart               # they do not stand side by side
+    int[MAX_DIMS] order      # the dimensions that they index, then the others
 
 
 cdef isize as_isize(object i) except? -1:
@@ -196,34 +205,39 @@ cdef Tensor one_flag(bint value):
     return full(value, BOOL, 1, one)
 
 
-cdef Tensor flat_index(Tensor v, list tensors, const Places* p, Spot* s, int* order):
-    """The index tensors, broadcast together, as flat positions; s tells what they look at, order how v must be permuted
-    first (indexed dimensions that do not stand side by side go to the front; order[0] < 0: they do)."""
-    cdef Tensor shape = <Tensor>tensors[0], t
-    cdef int i, first = p.at[0], last = p.at[0], nd = 0
-    cdef isize[MAX_DIMS] common
-    cdef bint apart = False
+cdef Tensor flat_index(Tensor v, list tensors, Places* p, Spot* s):
+    """The index tensors, broadcast together, as flat positions; s tells what they look at in side_by_side(v, p)."""
+    cdef Tensor shape = common_shape(tensors)
+    cdef int i, end = p.at[0]
+    p.apart = False
     for i in range(p.n):
-        apart = apart or p.at[i] != last
-        last = p.at[i] + p.wide[i]
-        t = <Tensor>tensors[i]
+        p.apart = p.apart or p.at[i] != end
+        end = p.at[i] + p.wide[i]
+    if v.nd + shape.nd > MAX_DIMS:
+        raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside {v.nd}")
+    result_shape(v, shape, p, s)
+    return in_range(IndexError, "", <Tensor>tensors[0], s.dim, p.at[0], True) if p.n == 1 else combined(v, tensors, p, shape)
+
+
+cdef Tensor side_by_side(Tensor v, const Places* p):
+    """v with the dimensions in front that are indexed, where they stand apart."""
+    return permute_v(v, p.order) if p.apart else v
+
+
+cdef Tensor common_shape(list tensors):
+    """A tensor of the shape that the index tensors have together; only its shape is used."""
+    cdef Tensor shape = <Tensor>tensors[0], t
+    cdef isize[MAX_DIMS] common
+    cdef int nd = 0
+    for t in tensors:
         if not same_shape(t, shape):
             try:
                 broadcast_shape("index", t, shape, &nd, common)
             except RuntimeError:
                 raise IndexError("shape mismatch: indexing tensors could not be broadcast together with shapes "
                                  + ", ".join([str(list(shape_of(<Tensor>o))) for o in tensors])) from None
-            shape = empty(I64, nd, common)          # only its shape is used
-    if v.nd + shape.nd > MAX_DIMS:
-        raise RuntimeError(f"index: tensors have at most {MAX_DIMS} dimensions, got {shape.nd} of the indices beside "
-                           f"{v.nd}")
-    result_shape(v, shape, p, s, 0 if apart else first, order)
-    if not apart:
-        order[0] = -1
-    if p.n == 1:
-        t = <Tensor>tensors[0]
-        return in_range(IndexError, "", t, s.dim, p.at[0], True)
-    return combined(v, tensors, p, shape)
+            shape = empty(I64, nd, common)
+    return shape
 
 
 cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
@@ -244,10 +258,10 @@ cdef Tensor combined(Tensor v, list tensors, const Places* p, Tensor shape):
     return flat
 
 
-cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int first, int* order) noexcept:
-    """s for v whose indexed dimensions start, once they stand side by side, at first; order: these dimensions, then the others."""
+cdef void result_shape(Tensor v, Tensor index, Places* p, Spot* s) noexcept:
+    """s and p.order: v's dimensions in front of the indexed ones (none, if these stand apart), the indexed ones as one, those behind."""
     cdef bint[MAX_DIMS] indexed
-    cdef int i, d, k = 0
+    cdef int i, d, k = 0, first = 0 if p.apart else p.at[0]
     memset(indexed, 0, sizeof(indexed))
     s.outer = s.dim = s.inner = 1
     s.nd = 0
@@ -255,7 +269,7 @@ cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int fir
         for d in range(p.at[i], p.at[i] + p.wide[i]):
             indexed[d] = True
             s.dim *= v.c_shape[d]
-            order[k] = d
+            p.order[k] = d
             k += 1
     for d in range(first):
         s.outer *= v.c_shape[d]
@@ -269,14 +283,13 @@ cdef void result_shape(Tensor v, Tensor index, const Places* p, Spot* s, int fir
             s.inner *= v.c_shape[d]
             s.shape[s.nd] = v.c_shape[d]
             s.nd += 1
-            order[k] = d
+            p.order[k] = d
             k += 1
 
 
 cdef object getitem(Tensor x, object index):
     cdef Places p
     cdef Spot s
-    cdef int[MAX_DIMS] order
     if type(index) is int:
         return select_at(x, 0, index, 0)
     if type(index) is slice:
@@ -285,10 +298,8 @@ cdef object getitem(Tensor x, object index):
     v = basic_part(x, as_tuple(index), tensors, &p)
     if p.n == 0:
         return v if v is not x else as_view(ALIAS, alias(x), x)
-    flat = flat_index(v, tensors, &p, &s, order)
-    if order[0] >= 0:
-        v = permute_v(v, order)
-    return rows_get(INDEX, v, flat, &s, -1)
+    flat = flat_index(v, tensors, &p, &s)
+    return rows_get(INDEX, side_by_side(v, &p), flat, &s, -1)
 
 upcalls.getitem = getitem
 
@@ -356,19 +367,16 @@ cdef Tensor one_value(Tensor value, int dtype):
     return to_dtype(value, dtype)
 
 
-cdef int put_at(Tensor v, list tensors, const Places* p, Tensor value, bint accumulate) except -1:
+cdef int put_at(Tensor v, list tensors, Places* p, Tensor value, bint accumulate) except -1:
     """v[tensors] = value, or += value."""
     cdef Spot s
-    cdef int[MAX_DIMS] order
-    cdef Tensor flat = flat_index(v, tensors, p, &s, order)
+    cdef Tensor flat = flat_index(v, tensors, p, &s)
     if p.n == 1 and p.masked and value.count == 1 and not accumulate:       # masked_fill_, which converts
         value = one_value(value, v.dt)
     if value.dt != v.dt:
-        raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got "
-                           f"{dtype_of(v.dt).short_name} for "
-                           f"the destination and {dtype_of(value.dt).short_name} for the source.")
+        raise RuntimeError(f"index_put_: Index put requires the source and destination dtypes match, got {dtype_of(v.dt).short_name} for the destination "
+                           f"and {dtype_of(value.dt).short_name} for the source.")
     if not broadcasts(value.nd, value.c_shape, s.nd, s.shape):
         raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "
                            f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
-    rows_write("index_put_", INDEX_PUT, v if order[0] < 0 else permute_v(v, order), value, flat, &s, accumulate, 1,
-               True)
+    rows_write("index_put_", INDEX_PUT, side_by_side(v, p), value, flat, &s, accumulate, 1, True)
