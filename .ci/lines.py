@@ -26,7 +26,7 @@ RARE = "checks, files, rare names"
 BESIDE = {  # counted first
     RARE: ["kernels/gemm_triangle.pxi"] + [f"microgradx/{name}.py*" for name in """_engine/overriding _engine/faults _machine _deep_paths torch_version
         autograd/gradcheck autograd/_explain autograd/_sweep
-        autograd/_graph_hooks optim/_private_names autograd/functional autograd/_jacobian
+        autograd/_graph_hooks optim/_private_names autograd/functional autograd/_at_once autograd/_jacobian
         autograd/anomaly_mode autograd/forward_ad serialization storage _torch_files _files hub complex_numbers fft special linalg factorizations
         one_liners rare profiler futures multiprocessing _shared sparse binning func/* distributed/* distributed/nn/* _meta
         dlpack overrides amp jit compiler nn/_spectra nn/_top_level nn/attention/*

@@ -29,6 +29,7 @@ cdef class Pass:
     cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
     cdef bint create_graph
     cdef bint keep_graph
+    cdef bint rows              # gradients have a further first dimension, of several passes in one
     cdef dict inputs            # if only they get gradients: leaf or node -> [(output number, place in results)]
     cdef bint accumulates       # in their .grad, not in results
     cdef set wanted             # these inputs, and the nodes from which one is reached
@@ -240,7 +241,7 @@ cdef class Pass:
         n.unwanted = 0                                      # of a step that raised, or that waits for this one
         if self.wanted is not None and _running == mgx_depth:       # in one thread, so that nobody else's step of n sees it
             n.unwanted = self.leading_nowhere(n)
-        out = gradients(n, grads)
+        out = of_rows(n, grads) if self.rows else gradients(n, grads)
         n.unwanted = 0
         if not self.keep_graph:
             let_go(n)
@@ -290,7 +291,7 @@ cdef class Pass:
             whole = (<object>pg).to_dense()             # rules know nothing of sparse gradients
             pg = <PyObject*>whole
         to = looks_at(edge)
-        if (<Tensor>pg).dt != to.dtype or not has_shape(<Tensor>pg, to.nd, to.shape):
+        if not self.rows and ((<Tensor>pg).dt != to.dtype or not has_shape(<Tensor>pg, to.nd, to.shape)):
             g = reduced_to_edge(n, i, <Tensor>pg, to)
             pg, single = <PyObject*>g, False
         return self.give(edge, pg, single and Py_REFCNT(pg) == 1 and Py_REFCNT(<PyObject*>(<Tensor>pg).storage) == 1)
@@ -472,6 +473,51 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         restrict(p, inputs, accumulate, roots)
     travel(p, roots, grads)
     return p.results
+
+
+def run_rows(list tensors, list grads, bint keep_graph, bint create_graph, list inputs):
+    """run_backward for several gradients of each tensor at once, along a further first dimension, as are those of the inputs; None, and nothing done,
+    where hooks would see them."""
+    cdef Pass p = new_pass(keep_graph, create_graph)
+    p.rows = True
+    roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
+    restrict(p, inputs, False, roots)
+    for x in p.wanted:
+        if isinstance(x, Tensor) and (<Tensor>x).hooks is not None or isinstance(x, Node) and (
+                (<Node>x).pre_hooks is not None or (<Node>x).post_hooks is not None or (<Node>x).retain is not None):
+            return None
+    travel(p, roots, grads)
+    return p.results
+
+
+cdef object of_rows(Node n, object grads):
+    """The gradients of n's inputs for several of its outputs."""
+    kinds = [None if edge is None or i < 64 and n.unwanted >> i & 1 else (size_from(looks_at(edge).nd, looks_at(edge).shape), dtype_of(looks_at(edge).dtype))
+             for i, edge in enumerate(n.edges)]
+    return cold["of_rows"](n, grads, n.row.name if n.row.c_backward != NULL else "", kinds)
+
+
+def rule_of(Node n, object grads, bint reduced, unsigned long long unwanted=0):
+    """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for."""
+    cdef unsigned long long before = n.unwanted
+    n.unwanted |= unwanted
+    try:
+        out = by_rule(n, grads)
+    finally:
+        n.unwanted = before
+    if mgx_recording:
+        out = derivable(n, grads, out)
+    return at_inputs(n, out) if reduced else out
+
+
+def facts_of(Node n):
+    """(is n's rule constant around its input, the first number that n noted)."""
+    return n.row.flat, n.i0
+
+
+def saved_in(Node n, int slot):
+    """What n saved there."""
+    return saved(n, slot)
 
 
 cdef object _grad_fn(Tensor t):

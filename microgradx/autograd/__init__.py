@@ -114,6 +114,11 @@ def grad(outputs, inputs, grad_outputs=None, retain_graph=None, create_graph=Fal
     if is_grads_batched:
         return _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads)
     out = _run(outputs, _make_grads("grad", outputs, grad_outputs), retain_graph, create_graph, inputs, False)
+    return _used(out, inputs, create_graph, allow_unused, materialize_grads)
+
+
+def _used(out, inputs, create_graph, allow_unused, materialize_grads):
+    """The gradients, of which those of inputs that lie nowhere behind are None, zeros, or wrong."""
     for i, (g, x) in enumerate(zip(out, inputs, strict=True)):
         if g is None:
             if materialize_grads:
@@ -142,6 +147,11 @@ def _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, all
     from microgradx import stack
     rows = [grad_outputs] if isinstance(grad_outputs, Tensor) else list(grad_outputs)
     count = len(rows[0])
+    if count > 1:
+        from microgradx.autograd import _at_once        # needs the above
+        found = _at_once.gradients(outputs, inputs, rows, retain_graph or create_graph, create_graph)
+        if found is not None:
+            return _used(found, inputs, create_graph, allow_unused, materialize_grads)
     passes = [grad(outputs, inputs, [r[i] for r in rows], retain_graph or create_graph or i + 1 < count, create_graph,
                    allow_unused=allow_unused, materialize_grads=materialize_grads) for i in range(count)]
     return tuple(None if parts[0] is None else stack(parts) for parts in zip(*passes, strict=True))

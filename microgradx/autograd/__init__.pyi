@@ -57,6 +57,7 @@ _tensor_list: Any
 _make_grads: Any
 _run: Any
 _check_inputs: Any
+_used: Any
 _through: Any
 _batched_grad: Any
 _VariableMeta: Any

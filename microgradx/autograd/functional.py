@@ -112,9 +112,14 @@ def pusher(outputs, inputs, own=None):
         products = pull(outputs, inputs, seeds, create_graph=True)
     places = [i for i, seed in enumerate(seeds) if seed is not None]
 
-    def push(vectors, create_graph=False):
-        found = dict(zip(places, pull(products, [seeds[i] for i in places], vectors, create_graph, True), strict=True))
-        return tuple(found.get(i) for i in range(len(outputs)))
+    def push(vectors, create_graph=False, several=False):
+        if several:
+            pairs = [(p, v) for p, v in zip(products, vectors, strict=True) if p is not None and p.requires_grad and v is not None]
+            got = several_rows([p for p, _ in pairs], [seeds[i] for i in places], [v for _, v in pairs], create_graph)
+        else:
+            got = pull(products, [seeds[i] for i in places], vectors, create_graph, True)
+        found = dict(zip(places, got or (), strict=got is not None))
+        return None if got is None else tuple(found.get(i) for i in range(len(outputs)))
     return push
 
 
@@ -183,6 +188,36 @@ def one_hots(t, most=1 << 20):
     return (microgradx.nn.functional.one_hot(microgradx.tensor(k), n).to(t.dtype).view(t.shape) for k in range(n))
 
 
+def seeds_of(t, chunk_size=None, most=1 << 22):
+    """one_hots(t) in parts of chunk_size, or of no more than `most` numbers, stacked."""
+    n = t.numel()
+    size = chunk_size or max(1, most // max(n, 1))
+    with microgradx.no_grad():
+        for start in range(0, n, size):
+            part = microgradx.arange(start, min(start + size, n))
+            whole = microgradx.eye(n, dtype=t.dtype) if size >= n else microgradx.nn.functional.one_hot(part, n).to(t.dtype)
+            yield whole.view(len(part), *t.shape)
+
+
+def several_rows(outputs, inputs, vectors, create_graph):
+    """pull for several vectors of each output at once; None where they have to go one after another."""
+    if mapping.levels:
+        return None
+    from microgradx.autograd import _at_once  # which needs what this module needs
+    return _at_once.gradients(outputs, inputs, vectors, True, create_graph) if outputs else [None] * len(inputs)
+
+
+def by_parts(rows_of, t, targets, chunk_size=None):
+    """What rows_of gives for each of targets at the elements of t, stacked; None where it gives none."""
+    found = []
+    for part in seeds_of(t, chunk_size):
+        grads = rows_of(part)
+        if grads is None:
+            return None
+        found.append([microgradx.zeros(len(part), *x.shape, dtype=x.dtype) if g is None else g for g, x in zip(grads, targets, strict=True)])
+    return [column[0] if len(column) == 1 else microgradx.cat(column) for column in zip(*found, strict=True)]
+
+
 def assemble(rows, row_of, shape, like):
     """Row k of the Jacobian is rows[k] (None: zeros, of row_of's shape); together they have `shape`."""
     rows = [microgradx.zeros_like(row_of, dtype=like.dtype) if r is None else r for r in rows]
@@ -210,8 +245,8 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
     A tuple (one entry per output) where func returns a tuple, of tuples (one per input) where inputs is one. create_graph: the
     result can be differentiated. strict: RuntimeError where an output does not depend on an input (else zeros).
     strategy "reverse-mode" takes a backward pass per element of the outputs, "forward-mode" one per element of the inputs;
-    as in PyTorch it needs vectorize=True, which changes nothing else (the passes are made one after another either way), and its
-    result has a history where the inputs or what func uses have one.
+    as in PyTorch it needs vectorize=True, with which one pass is made for many elements at once, and its result has a history
+    where the inputs or what func uses have one.
 
     >>> import microgradx
     >>> microgradx.autograd.functional.jacobian(lambda x: x ** 2, microgradx.tensor([1.0, 2.0]))
@@ -229,7 +264,7 @@ def jacobian(func, inputs, create_graph=False, strict=False, vectorize=False, st
             create_graph = wanted and tape.depends_on_others(list(outputs), {x for x, t in zip(inputs, given, strict=True) if not t.requires_grad})
             table = columns(outputs, inputs, create_graph)
         else:
-            table = [rows("jacobian", output, inputs, create_graph, strict) for output in outputs]
+            table = [rows("jacobian", output, inputs, create_graph, strict, vectorize) for output in outputs]
     table = tuple(_finish(row, many_in, create_graph) for row in table)
     if forward and many_in:
         table = [list(row) for row in table]        # lists, as in PyTorch
@@ -241,10 +276,14 @@ def _real(op, tensors):
         need(not t.dtype.is_complex, RuntimeError, f"{op}: a Jacobian is of real numbers, got {t.dtype}. Hint: microgradx.view_as_real(z)")
 
 
-def rows(op, output, inputs, create_graph, strict=False):
-    """The Jacobian of one output by each input, row after row."""
+def rows(op, output, inputs, create_graph, strict=False, at_once=False, chunk_size=None):
+    """The Jacobian of one output by each input: row after row, or so many at once."""
     _real(op, (output,))
     found = []
+    if at_once and output.numel() > 1 and output.requires_grad:
+        whole = by_parts(lambda part: several_rows((output,), inputs, (part,), create_graph), output, inputs, chunk_size)
+        if whole is not None:
+            return tuple(g.reshape(*output.shape, *x.shape) for g, x in zip(whole, inputs, strict=True))
     for v in one_hots(output):
         grads = pull((output,), inputs, (v,), create_graph, True)
         if strict:
@@ -258,9 +297,12 @@ def columns(outputs, inputs, create_graph=False):
     _real("jacobian", inputs)
     push, table = pusher(outputs, inputs), []
     for x in inputs:
-        found = [push(tuple(v if t is x else microgradx.zeros_like(t) for t in inputs), create_graph) for v in one_hots(x)]
-        table.append([assemble([c[o] for c in found], output, (*x.shape, *output.shape), output).movedim(
-            tuple(range(x.ndim)), tuple(range(output.ndim, output.ndim + x.ndim))) for o, output in enumerate(outputs)])
+        whole = by_parts(lambda part, x=x: push([part if t is x else None for t in inputs], create_graph, True), x, outputs) if x.numel() > 1 else None
+        if whole is None:
+            found = [push(tuple(v if t is x else microgradx.zeros_like(t) for t in inputs), create_graph) for v in one_hots(x)]
+            whole = [assemble([c[o] for c in found], output, (*x.shape, *output.shape), output) for o, output in enumerate(outputs)]
+        table.append([g.reshape(*x.shape, *output.shape).movedim(tuple(range(x.ndim)), tuple(range(output.ndim, output.ndim + x.ndim)))
+                      for g, output in zip(whole, outputs, strict=True)])
     return [tuple(column[o] for column in table) for o in range(len(outputs))]
 
 

@@ -289,10 +289,10 @@ def _jacobian(op, func, argnums, has_aux, table):
 
 
 def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_copy=False):
-    """The function (args) -> Jacobian, of shape output.shape + argument.shape; one backward pass per element of the output.
+    """The function (args) -> Jacobian, of shape output.shape + argument.shape, from gradients of every element of the output.
 
     argnums and has_aux as in `grad_and_value`. For nested outputs and arguments: the outputs' structure, in the place of each
-    leaf the arguments'. chunk_size bounds PyTorch's memory; the passes are made one after another here, with any.
+    leaf the arguments'. All elements at once, or chunk_size of them, which bounds the memory; one after another where hooks look on.
 
     >>> import microgradx
     >>> microgradx.func.jacrev(lambda x: x ** 2)(microgradx.tensor([1.0, 2.0]))
@@ -304,7 +304,7 @@ def jacrev(func, argnums=0, *, has_aux=False, chunk_size=None, _preallocate_and_
 
     def table(fresh, outputs):
         again = fresh.outside(outputs)
-        return [functional.rows("jacrev", output, fresh.tensors, again) for output in outputs]
+        return [functional.rows("jacrev", output, fresh.tensors, again, at_once=True, chunk_size=chunk_size) for output in outputs]
     return _jacobian("jacrev", func, argnums, has_aux, table)
 
 

@@ -691,7 +691,7 @@ def inside(L):
 
 
 @row("`vmap`")
-def test_jacobians_go_row_by_row():
+def test_what_vmap_does_otherwise():
     assert inside(microgradx) == [RuntimeError] * 5 + [2.0, 0.0]
     assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True)
     assert microgradx.vmap(lambda a: microgradx.nn.functional.rrelu(a, training=True), randomness="different")(-microgradx.ones(2, 3)).unique().numel() > 1
@@ -700,7 +700,7 @@ def test_jacobians_go_row_by_row():
 @row("`vmap`")
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
-def test_jacobians_are_computed_at_once_in_pytorch(torch):
+def test_what_vmap_does_in_pytorch(torch):
     assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False)
     done = inside(torch)
     assert RuntimeError not in done[:5] and done[5:] == [0.0, RuntimeError]
