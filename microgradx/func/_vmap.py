@@ -3,7 +3,7 @@ import functools
 
 import microgradx
 from microgradx import _trees
-from microgradx._engine.ops.random import GENERATORS
+from microgradx._engine.ops.random import GENERATORS, forbid_draws
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import need
 
@@ -102,24 +102,19 @@ class Draws:
 
     def __init__(self, randomness):
         self.rule = randomness
-        self.start = {g: g.get_state() for g in GENERATORS} if randomness != "different" else {}
+        self.start = [(g, g.get_state()) for g in GENERATORS] if randomness == "same" else ()
         self.first = True
 
     def __enter__(self):
-        if self.rule == "same" and not self.first:
-            self._rewind()
+        if self.rule == "error":
+            forbid_draws(1)
+        for generator, state in self.start if not self.first else ():
+            generator.set_state(state)
         self.first = False
 
-    def __exit__(self, kind, *exc):
-        if kind is None and self.rule == "error" and not all(microgradx.equal(state, g.get_state()) for g, state in self.start.items()):
-            self._rewind()
-            raise RuntimeError("vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' "
-                               "randomness flags on vmap or perform the randomness operation out of vmap")
-        return False
-
-    def _rewind(self):
-        for g, state in self.start.items():
-            g.set_state(state)
+    def __exit__(self, *error):
+        if self.rule == "error":
+            forbid_draws(-1)
 
 
 def _out_places(out_dims, result):

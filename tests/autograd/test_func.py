@@ -352,3 +352,28 @@ def test_jvp_through_a_rule_that_takes_logarithms_of_its_gradient():
     step = 1e-6
     found = microgradx.func.jvp(lambda x: x.logcumsumexp(0), (x,), (v,))[1]
     assert np.allclose(found.numpy(), (((x + step * v).logcumsumexp(0) - (x - step * v).logcumsumexp(0)) / (2 * step)).numpy(), atol=1e-8)
+
+
+def test_draws_of_other_threads_are_no_draws_of_vmap():
+    """Nor does vmap set the stream back that they draw from."""
+    drawing, drawn = threading.Event(), threading.Event()
+
+    def draw():
+        drawing.wait(60)
+        found.append(microgradx.rand(1))
+        drawn.set()
+
+    def double(x):
+        drawing.set()
+        assert drawn.wait(60)
+        return x * 2
+
+    found = []
+    thread = threading.Thread(target=draw)
+    thread.start()
+    try:
+        assert microgradx.vmap(double)(microgradx.ones(3)).tolist() == [2, 2, 2]
+        assert not microgradx.equal(microgradx.rand(1), found[0])
+    finally:
+        drawing.set()
+        thread.join()

@@ -189,6 +189,7 @@ MISTAKES = {
             L.autograd.functional.jacobian(lambda x: x, L.ones(2) * 1j) ;; L.autograd.functional.jacobian(lambda x: x * 1j, L.ones(2))
             L.autograd.gradcheck(lambda x: x, [L.ones(2).bfloat16().requires_grad_()]) ;; L.autograd.graph.get_gradient_edge(L.ones(2)) ;; disabled_inside(L)
             L.vmap(lambda x, y: y.bernoulli_(), (0, None), randomness="different")(L.ones(2), L.zeros(2)) ;; L.vmap(own_vmap(L).apply)(L.ones(2))
+            L.vmap(lambda x: L.rand(0))(L.ones(2)) ;; L.vmap(lambda x: L.randperm(2))(L.ones(2)) ;; L.vmap(lambda x: L.vmap(lambda y: y + L.rand(1), randomness="different")(x))(L.ones(2, 3))
             L.vmap(lambda x, y: L.nn.functional.dropout(y, 0.5, True, True), (0, None), randomness="different")(L.ones(2), L.ones(3))""",
         ValueError: r"""
             L.vmap(lambda x: x, in_dims=("a",))(L.ones(2)) ;; L.nn.parallel.DistributedDataParallel(L.nn.Linear(2, 2), device_ids=[0])""",

@@ -20,6 +20,7 @@ def binomial(count: _Tensor, prob: _Tensor, generator: Any=None) -> Any: """A bi
 default_generator: Any
 def dropout(input: Any, rate: Any, train: Any) -> Any: """Zero each element with probability p and scale the rest by 1 / (1 - p); the input itself when not training."""
 def fill_random(self: _Tensor, kind: builtins.int, generator: Any=None, a: builtins.float=0.0, b: builtins.float=1.0, lo: Any=0, span: Any=0) -> Any: """In place, one of KINDS; history as after any overwrite with constants."""
+def forbid_draws(blocks: builtins.int) -> Any: """Enter this many blocks in which nothing may be drawn in this thread; a negative number leaves them."""
 def manual_seed(seed: Any) -> Any: """manual_seed(seed) -> Generator: seed the default stream."""
 def multinomial_rows(p: _Tensor, samples: builtins.int, generator: Any=None) -> Any: """samples indices per row of p (rows, n), with replacement."""
 def permutation(n: builtins.int, generator: Any=None) -> Any: """A random order of 0..n-1 (int64)."""

@@ -13,6 +13,16 @@ from microgradx._kernels.random import KINDS
 
 GENERATORS = weakref.WeakSet()      # all that there are, for vmap's rules for random numbers
 
+cdef extern from *:
+    """static __thread int mgx_no_draws;        /* the blocks of vmap that this thread is in where nothing may be drawn */"""
+    int mgx_no_draws
+
+
+def forbid_draws(int blocks):
+    """Enter this many blocks in which nothing may be drawn in this thread; a negative number leaves them."""
+    global mgx_no_draws
+    mgx_no_draws += blocks
+
 
 cdef class Generator:
     """Generator(device="cpu"): a stream of pseudo-random numbers, the same as PyTorch's for the same seed.
@@ -92,6 +102,10 @@ cdef Generator _default = default_generator
 
 
 cdef Generator pick(object generator):
+    """The generator to draw from: every draw asks."""
+    if mgx_no_draws:
+        raise RuntimeError("vmap: called random operation while in randomness error mode. Please either use the 'same' or 'different' "
+                           "randomness flags on vmap or perform the randomness operation out of vmap")
     if generator is None:
         return _default
     if not isinstance(generator, Generator):
