@@ -106,33 +106,45 @@ def _functions(namespace):
     return {name: f for name, f in vars(namespace).items() if isinstance(f, kinds) and not name.startswith("_") and name not in _NEVER and _own(f)}
 
 
-def _turn_all():
-    turned = {}             # every function: the public one that it is
-    plain = Tensor.detach   # of the methods in C the one that gives a tensor: as a function it asks, too, when a mode calls what it was told
-    install_methods({"detach": functools.wraps(plain)(lambda self: plain(self))})
+def _methods_that_ask():
+    """(a method of Tensor, the public one that it is, whether PyTorch has it in Python, False); attributes and what is the interpreter's own go to Asking."""
     for name, method in _methods().items():
         if hasattr(method, "__set__"):
             setattr(Asking, name, _Attribute(method))
         elif isinstance(method, (types.WrapperDescriptorType, types.MethodDescriptorType)):
             setattr(Asking, name, overridable(method, method))
         else:
-            turned.setdefault(method, (method, name in _PYTHONS, False))
+            yield method, method, name in _PYTHONS, False
+
+
+def _functions_that_ask():
+    """(a function, the public one that it is, whether PyTorch has it in Python, whether only modes see it), also what layers call behind one, and operators."""
     for namespace in _NAMESPACES:
         for name, f in _functions(namespace).items():
             python = name in PYTHONS if namespace is microgradx else not isinstance(f, Native)
-            turned.setdefault(f, (f, python, name in _MODES_ONLY))
-            if namespace is microgradx.nn.functional:       # layers call these
+            yield f, f, python, name in _MODES_ONLY
+            if namespace is microgradx.nn.functional:
                 for inner in (getattr(ops, name, None), f.__wrapped__ if isinstance(f, Called) else None):
                     if isinstance(inner, (types.FunctionType, Called, _COMPILED)):
-                        turned.setdefault(inner, (f, python, False))
+                        yield inner, f, python, False
     for step in (microgradx.nn.RNNBase._layers, microgradx.nn.RNNCellBase._next):
-        turned[step] = step, False, False
+        yield step, step, False, False
     init = microgradx.nn.init
-    for python in (microgradx.autograd.grad, microgradx.autograd.backward, init.uniform_, init.normal_, init.constant_, init.kaiming_uniform_):
-        turned[python] = python, True, False
+    for f in (microgradx.autograd.grad, microgradx.autograd.backward, init.uniform_, init.normal_, init.constant_, init.kaiming_uniform_):
+        yield f, f, True, False
     for name in _PYTHONS:
-        turned.setdefault(getattr(Tensor, name), (getattr(Tensor, name), True, False))
-    for function, (public, python, modes_only) in turned.items():
+        yield getattr(Tensor, name), getattr(Tensor, name), True, False
+
+
+def _turn_all():
+    """Let everything that programs call ask: what is both a method and a function is known as the method, which comes first."""
+    plain = Tensor.detach   # of the methods in C the one that gives a tensor: as a function it asks, too, when a mode calls what it was told
+    install_methods({"detach": functools.wraps(plain)(lambda self: plain(self))})
+    turned = set()
+    for function, public, python, modes_only in [*_methods_that_ask(), *_functions_that_ask()]:
+        if function in turned:
+            continue
+        turned.add(function)
         if isinstance(function, types.FunctionType) and not isinstance(function, Called):
             _turn_python(function, public)
         overriding.redirect(function, public, python, modes_only)
