@@ -147,7 +147,7 @@ def sinc(input, *, out=None):
 @rounded_once
 def _sinc(x):
     x = x * math.pi
-    zero = x == 0
+    zero = x.detach().square() == 0         # so is its square in the slope
     safe = ops.where(zero, ops.full((), 1, x.dtype), x)
     near = 1 - x * x / 6 if x.requires_grad else ops.full((), 1, x.dtype)       # its slope and bend at 0
     return ops.where(zero, near, safe.sin() / safe)

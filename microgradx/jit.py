@@ -1,10 +1,11 @@
 """The calls of programs written for TorchScript: a function or a module is itself, and runs as the Python that it is."""
 from typing import Final
 
+from microgradx._rows import need
 from microgradx.nn.modules.module import Module
 
 __all__ = ["Final", "ScriptFunction", "ScriptModule", "TracerWarning", "annotate", "export", "ignore", "interface", "is_scripting", "is_tracing", "script",
-           "script_if_tracing", "script_method", "trace", "unused"]
+           "script_if_tracing", "script_method", "trace", "trace_module", "unused"]
 
 
 def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
@@ -25,6 +26,17 @@ def trace(func, example_inputs=None, *args, **kwargs):
     3
     """
     return func
+
+
+def trace_module(mod, inputs, *args, **kwargs):
+    """trace_module(mod, {method: inputs}): mod itself, as trace gives it. AttributeError where inputs are no dict.
+
+    >>> import microgradx
+    >>> microgradx.jit.trace_module(microgradx.nn.Identity(), {"forward": microgradx.ones(1)})
+    Identity()
+    """
+    need(isinstance(inputs, dict), AttributeError, "expected a dictionary of (method_name, input) pairs")
+    return mod
 
 
 def _decorator(name):

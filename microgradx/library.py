@@ -379,7 +379,12 @@ def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=T
     ... def shapes(x):
     ...     return microgradx.empty_like(x)
     """
-    return _of(op).register_fake if func is None else _of(op).register_fake(func)
+    if func is None:
+        return lambda function: register_fake(op, function)
+    try:
+        return _of(op).register_fake(func)
+    except AttributeError:
+        raise RuntimeError(f"operator {op} does not exist") from None
 
 
 class _Operator:

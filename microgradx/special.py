@@ -123,9 +123,10 @@ def _gamma_parts_near(a, x):
     """
     m = a - 1
     width = np.minimum(12 * np.sqrt(m), 40 * x / np.maximum(np.abs(x - m), 1e-300))
-    end = np.where(x > m, x + width, np.maximum(x - width, 0))
-    d = ((x + end)[:, None] + (end - x)[:, None] * _NODES) / (2 * m[:, None]) - 1
-    tail = np.exp(m[:, None] * (np.log1p(d) - d)) @ _WEIGHTS * np.abs(end - x) / 2
+    way = np.where(x > m, width, -np.minimum(width, x))
+    d = ((x - a + 1)[:, None] + way[:, None] * (1 + _NODES) / 2) / m[:, None]
+    bend = np.where(np.abs(d) < 0.01, -d * d * np.polyval([-1 / 9, 1 / 8, -1 / 7, 1 / 6, -1 / 5, 1 / 4, -1 / 3, 1 / 2], d), np.log1p(d) - d)
+    tail = np.exp(m[:, None] * bend) @ _WEIGHTS * np.abs(way) / 2
     tail *= np.exp(-1 / (12 * m) + 1 / (360 * m ** 3)) / np.sqrt(2 * np.pi * m)
     return np.where(x > m, 1 - tail, tail), np.where(x > m, tail, 1 - tail)
 

@@ -41,7 +41,7 @@ ABSENT_ELSEWHERE = {
     "utils": "ThroughputBenchmark cmake_prefix_path generate_methods_for_privateuse1_backend get_cpp_backtrace rename_privateuse1_backend set_module swap_tensors",
     "utils.checkpoint": "CheckpointPolicy DefaultDeviceType GraphExecGroup SAC_IGNORED_OPS SelectiveCheckpointContext create_selective_checkpoint_contexts",
     "jit": "Attribute CompilationUnit Error Future *onednn_fusion* export_opnames fork freeze isinstance load optimize_for_inference save set_fusion_strategy "
-           "strict_fusion trace_module wait",
+           "strict_fusion wait",
     "fx": "Interpreter Proxy Transformer has_side_effect map_arg replace_pattern symbolic_trace",
     "nn.parallel": "parallel_apply replicate",
     "hub": "help list", "random": "thread_safe_generator", "profiler": "DeviceType ExecutionTraceObserver supported_activities",

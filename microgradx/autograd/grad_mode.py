@@ -47,18 +47,8 @@ class _Mode:
         tape._set_grad_enabled(self._was)
 
 
-class no_grad(_Mode):
-    """Nothing is recorded inside: `with no_grad(): ...` or `@no_grad()`.
-
-    >>> import microgradx
-    >>> x = microgradx.ones(2, requires_grad=True)
-    >>> with microgradx.no_grad():
-    ...     y = x * 2
-    >>> y.requires_grad
-    False
-    """
-
-    _on = False
+class _Switch(_Mode):
+    """Turns recording on or off."""
 
     def __new__(cls, function=None):
         mode = object.__new__(cls)
@@ -69,7 +59,21 @@ class no_grad(_Mode):
         tape._set_grad_enabled(self._on)
 
 
-class enable_grad(no_grad):
+class no_grad(_Switch):
+    """Nothing is recorded inside: `with no_grad(): ...` or `@no_grad()`.
+
+    >>> import microgradx
+    >>> x = microgradx.ones(2, requires_grad=True)
+    >>> with microgradx.no_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
+
+    _on = _was = False      # left without having been entered, it turns recording off, as PyTorch's does
+
+
+class enable_grad(_Switch):
     """Recording is on inside, also within no_grad.
 
     >>> import microgradx

@@ -3,7 +3,9 @@ import bisect
 import importlib
 import io
 import os
+import pickle
 import warnings
+import zipfile
 from collections import Counter, OrderedDict, defaultdict, deque
 from types import MappingProxyType
 
@@ -72,6 +74,29 @@ def part_before_whole(lib):
     part, whole, rest = lib.load(file)
     whole[:] = -1
     return part.tolist(), rest.tolist()
+
+
+def errors_of_rubbish(lib, file):
+    """The classes of errors of pickles alone, and of one in the place of a file's."""
+    found = []
+    for pickled in (b"cnothing.at_all\nThing\n(tR.", b"ctorch\nno_such_name\n(tR.", pickle.dumps(deque([1]), 2), b"\x80\x02\xff\xff"):
+        whole = io.BytesIO()
+        with zipfile.ZipFile(file) as source, zipfile.ZipFile(whole, "w") as made:
+            for name in source.namelist():
+                made.writestr(name, pickled if name.endswith("data.pkl") else source.read(name))
+        for data in (pickled, whole.getvalue()):
+            with pytest.raises(Exception) as caught:
+                lib.load(io.BytesIO(data))
+            found.append(caught.type)
+    return set(found)
+
+
+@row("`torch.save` / `load`")
+@pytest.mark.peer
+def test_rubbish_that_is_loaded(torch, tmp_path):
+    file = tmp_path / "file.pt"
+    torch.save({"a": torch.ones(1)}, file)
+    assert errors_of_rubbish(microgradx, file) == {RuntimeError} and errors_of_rubbish(torch, file) == {pickle.UnpicklingError}
 
 
 @row("`torch.save` / `load`")
@@ -570,6 +595,7 @@ def of_odd_kinds(lib):
             (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x),
              lambda: lib.nn.utils.rnn.pack_padded_sequence(lib.ones(2, 1, 1), [5]), lambda: lib.randn(0, dtype=lib.int64), lambda: lib.zeros(0).long().exponential_(),
              lambda: lib.vmap(lib.inverse)(lib.ones(0, 2, 2)),
+             lambda: lib.randperm(3, out=lib.ones(1).long().expand(3)), lambda: importlib.import_module(lib.__name__ + ".library").register_kernel("not_there::at_all", "cpu", lambda x: x),
              *(lambda f=f: lib.vmap(f)(lib.ones(2, 3)) for f in (lambda x: x.clone().resize_as_(lib.ones(3)), lambda x: lib.zeros_like(x).set_(), lib.argwhere, lib.tril,
                                                                lambda x: x.clone().fill_(x), lambda x: lib.Tensor.__neg__(x)))))
 
@@ -582,7 +608,7 @@ def test_odd_calls(calls):
     for call in taken_here:
         call()
     for call in refused_here:
-        with pytest.raises((RuntimeError, IndexError, TypeError, ValueError, AssertionError)):
+        with pytest.raises((RuntimeError, IndexError, TypeError, ValueError, AttributeError, AssertionError)):
             call()
 
 

@@ -380,7 +380,7 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
                 "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7 and Kaiser's windows of such betas; `special`'s Bessel functions J and Y around 5; "
                 "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position; `arange` with limits beside those of int64; "
-                "a device's index beyond 127; `tensor` of a column whose labels are in another order")
+                "a device's index beyond 127; `tensor` of a column whose labels are in another order; the places of -inf that `max_pool3d` gives in channels_last; the gradient of `digamma` in float64, by 5e-10")
 
 
 def nan_of_a_column(lib):
@@ -418,6 +418,26 @@ def test_the_bend_of_sinc_and_large_bessel_functions():
 def test_the_bend_of_sinc_and_large_bessel_functions_in_pytorch(torch):
     bend, finite = bend_and_height(torch)
     assert np.isnan(bend) and finite == [False] * 4
+
+
+def of_a_window_and_at_one(lib):
+    """The places of -inf, the first of its window; pi**2 / 6."""
+    x = lib.full((1, 2, 4, 4, 4), -float("inf")).contiguous(memory_format=lib.channels_last_3d)
+    one = lib.ones((), dtype=lib.float64, requires_grad=True)
+    return lib.nn.functional.max_pool3d(x, 2, return_indices=True)[1].flatten().tolist()[:8], abs(lib.autograd.grad(lib.digamma(one), one)[0].item() - np.pi**2 / 6)
+
+
+@row(CELL_TARGETS)
+def test_places_of_infinities_and_the_slope_of_digamma():
+    places, error = of_a_window_and_at_one(microgradx)
+    assert places == [0, 2, 8, 10, 32, 34, 40, 42] and error < 1e-15
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+def test_places_of_infinities_and_the_slope_of_digamma_in_pytorch(torch):
+    places, error = of_a_window_and_at_one(torch)
+    assert places == [0, 2, 8, 10] * 2 and error > 1e-10
 
 
 def by_itself(lib):
@@ -617,8 +637,8 @@ def test_strided_targets_in_pytorch(torch):
     assert found != expected and strided_targets(microgradx)[0] == pytest.approx(expected)
 
 
-CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `xlog1py`, in `special.i1` and `special.entr` of -0, in `softshrink` of long rows, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
-             "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices")
+CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `xlog1py`, in `special.i1`, the gradients of `special.i0` and `i0e` and `special.entr` of -0, in `softshrink` of long rows, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
+             "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices; half of the least number in `special.i1` and the gradient of `i0`")
 
 
 def larger_zero_is_negative(lib):
@@ -662,6 +682,12 @@ def test_zeros_and_overlaps():
     assert larger_zero_is_negative(microgradx) and overlapping(microgradx) == pytest.approx(np.sin(2))
     assert microgradx.special.i1(microgradx.tensor(-0.0)).signbit() and microgradx.special.entr(microgradx.tensor(-0.0)).signbit() and microgradx.special.xlog1py(microgradx.tensor(-0.0), 1.0).signbit()
     assert microgradx.nn.functional.softshrink(microgradx.full((64,), -0.2)).signbit().all()
+    assert [slope(microgradx, name, -0.0).signbit().item() for name in ("i0", "i0e")] == [True] * 2 and slope(microgradx, "i0", 5e-324) == 0
+
+
+def slope(lib, name, at):
+    x = lib.tensor(at, dtype=lib.float64, requires_grad=True)
+    return lib.autograd.grad(getattr(lib.special, name)(x), x)[0]
 
 
 @row(CELL_SIGN)
@@ -670,6 +696,7 @@ def test_zeros_and_overlaps_in_pytorch(torch):
     assert beyond_the_range(torch) == 0 and (minus_zero(torch) ** -0.5).item() == np.inf and (minus_zero(torch).float() ** -0.5).item() == -np.inf
     assert not torch.special.i1(torch.tensor(-0.0)).signbit() and not torch.special.entr(torch.tensor(-0.0)).signbit() and not torch.special.xlog1py(torch.tensor(-0.0), 1.0).signbit()
     assert not torch.nn.functional.softshrink(torch.full((64,), -0.2)).signbit().all()
+    assert [slope(torch, name, -0.0).signbit().item() for name in ("i0", "i0e")] == [False] * 2 and slope(torch, "i0", 5e-324) == 5e-324
     assert not larger_zero_is_negative(torch) and overlapping(torch) == pytest.approx(np.sin(np.sin(2)))
 
 
@@ -782,7 +809,7 @@ def test_ranges_beside_the_largest_number_in_pytorch(torch):
 
 CELL_FINITE = "what is not finite: `gelu` of infinity in float32; `cdist(p=inf)` beside NaN; `linalg.cholesky` of infinities; `multi_margin_loss` of NaN; " \
     "the gradient of `logaddexp` of two -inf, and at NaN those of `relu6`, `hardtanh`, `hardshrink`, `softshrink`, `hardswish` and the `elu` family, and of the largest and smallest " \
-    "of `segment_reduce`; `polygamma` of infinities, and of order 1 of negative integers; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
+    "of `segment_reduce`; `polygamma` of infinities, and of order 1 (the gradient of `digamma`) of negative integers; that of -5e-324; `gammainc` of infinity and NaN; a convolution's infinite weight that meets padding, in its output and " \
     "the gradient by the input; the mean that `var_mean` and `std_mean` give of infinity; the gradient of `special.i1` and `i1e` at NaN; tangents of " \
     "`maximum`, `minimum` and limits of `clamp` at NaN, of `fmax` of equal numbers; `special`'s polynomials of float32 that leave its range; the gradients of bilinear `grid_sample` at NaN "\
     "beside another padding than zeros; `var` with a correction of NaN; `cholesky_inverse` of infinity; " \
@@ -801,6 +828,21 @@ def not_finite(lib):
     return [lib.nn.functional.gelu(lib.full((20,), inf))[0].item(), lib.cdist(lib.tensor([[nan, 1.0]]), lib.tensor([[0.0, 3.0]]), p=inf).item(),
             lib.nn.functional.multi_margin_loss(lib.full((2, 3), nan), lib.tensor([0, 1])).item(), x.grad.item(),
             *(lib.polygamma(n, lib.tensor(at)).item() for n, at in ((2, inf), (1, -inf), (1, -2.0)))]
+
+
+def slope_below_zero(lib):
+    return lib.polygamma(1, lib.tensor(-5e-324, dtype=lib.float64)).item()
+
+
+@row(CELL_FINITE)
+def test_trigamma_just_below_zero():
+    assert np.isnan(slope_below_zero(microgradx))
+
+
+@row(CELL_FINITE)
+@pytest.mark.peer
+def test_trigamma_just_below_zero_in_pytorch(torch):
+    assert slope_below_zero(torch) == np.inf
 
 
 def large_polynomial(lib, dtype):

@@ -28,7 +28,7 @@ CELL_ABSENT = ("names of what is not made here: nested and masked tensors (`nest
                "what a GPU is asked (`cuda.graphs`, `cuda.memory_summary`, `xpu.Stream`), symbolic numbers (`sym_int`), storages by dtype (`FloatStorage`), "
                "single kernels (`native_layer_norm`, `convolution`, `lstm`, `embedding_bag`, `norm_except_dim`), `quasirandom.SobolEngine`, `lobpcg`, "
                "`linalg.ldl_factor`, `special.airy_ai`, `func.functionalize`, `func.rearrange`, `func.debug_unwrap`, `overrides.enable_reentrant_dispatch`, "
-               "`autograd.function.NestedIOFunction`, `utils.hooks.BackwardHook`, `sparse.check_sparse_tensor_invariants`, `sparse.as_sparse_gradcheck`, "
+               "`autograd.function.NestedIOFunction`, `utils.hooks.BackwardHook`, `utils.hooks.warn_if_has_hooks`, `sparse.check_sparse_tensor_invariants`, `sparse.as_sparse_gradcheck`, "
                "`nn.attention.list_flash_attention_impls`, `serialization.skip_data`, `types.Storage`, `utils.cpp_extension.CppExtension`, "
                "`utils.checkpoint.create_selective_checkpoint_contexts`, `utils.data.datapipes`, `hub.list`, `package`, `monitor`")
 CELL_FLOPS = "`utils.flop_counter`: names of operations; recurrent layers and cells, factorizations; gradients that `autograd.grad` is not asked for; " \

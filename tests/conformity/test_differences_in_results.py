@@ -256,7 +256,7 @@ def test_results_in_pytorch(torch):
     assert strided(torch) == [(1, 3), (1, 12), (1, 3), (1, 3), (6, 1, 3), (1, 2, 4), (1, 2), (24, 1, 8, 4), (2,), (1, 2), (1, 3), (1, 3), (3, 1, 3, 3), (2, 1), (3, 1), (1, 2), (1, 2), (1, 2), (1, 2), (1, 2)]
 
 
-CELL_OUT = "`out=` that overlaps an input of `cat`, or one of another function in part, or of complex numbers for `nansum`, `nanmean`, `bernoulli`"
+CELL_OUT = "`out=` that overlaps an input of `cat`, or one of another function in part, or of complex numbers for `nansum`, `nanmean`, `bernoulli`; the stream after a draw whose `out=` is refused"
 OTHER_OUTS = {  # with an input, and what is written
     "exp": lambda lib: [lib.exp(x[1:], out=x[:-1]).log() for x in [lib.tensor([0.0, 1.0, 2.0])]], "add": lambda lib: [lib.add(x[:-1], 1, out=x[1:]) for x in [lib.arange(3.0)]],
     "cat": lambda lib: [lib.cat([x[:1], x[:1] + 1], out=x) for x in [lib.ones(2)]], "bernoulli": lambda lib: [lib.bernoulli(lib.ones(2), out=lib.empty(2).cfloat()).real + lib.arange(2)],
@@ -276,6 +276,26 @@ def test_out_that_overlaps_or_has_another_dtype(name):
 def test_out_that_overlaps_or_has_another_dtype_in_pytorch(torch, name):
     with pytest.raises(RuntimeError):
         OTHER_OUTS[name](torch)
+
+
+def drawn_nothing(lib):
+    """Is the stream where it was after draws into memory that does not take them?"""
+    before = lib.get_rng_state()
+    for draw in (lambda: lib.multinomial(lib.ones(3), 2, out=lib.ones(2)), lambda: lib.bernoulli(lib.full((3,), 0.5), out=lib.ones(1).expand(3))):
+        with pytest.raises(RuntimeError):
+            draw()
+    return lib.equal(lib.get_rng_state(), before)
+
+
+@row(CELL_OUT)
+def test_draws_that_are_refused():
+    assert not drawn_nothing(microgradx)
+
+
+@row(CELL_OUT)
+@pytest.mark.peer
+def test_draws_that_are_refused_in_pytorch(torch):
+    assert drawn_nothing(torch)
 
 
 def beside_each_other(lib):

@@ -99,8 +99,8 @@ cdef object sin_bwd(Node n, object g): return mul_t(<Tensor>g, unary(U_COS, save
 cdef object cos_bwd(Node n, object g): return mul_t(<Tensor>g, neg_t(unary(U_SIN, saved(n, 0))))
 
 cdef Tensor bessel_slope(Tensor x, int even, int odd):
-    """The slope of I1 (or I1E) without its own exponential: even(x) - odd(x) / x, which is 1/2 at 0."""
-    cdef Tensor zero = compare_t(C_EQ, x, number(0, x.dt)), safe = where_t(zero, number(1, x.dt), x)
+    """The slope of I1 (or I1E) without its own exponential: even(x) - odd(x) / x, which is 1/2 at 0 and where its square is none."""
+    cdef Tensor zero = compare_t(C_EQ, sq(x), number(0, x.dt)), safe = where_t(zero, number(1, x.dt), x)
     return sub_t(unary(even, x), where_t(zero, number(0.5, x.dt), div_t(unary(odd, safe), safe)))
 
 cdef dict _RULES = {}
