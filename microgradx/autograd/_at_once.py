@@ -14,7 +14,6 @@ _PLACE_BY_PLACE = set(ops.UNARY) | set("""add sub mul div pow maximum minimum at
 _MASKS = set("where masked_fill tril triu clamp_scalar".split())
 _RESHAPED = set("view squeeze unsqueeze".split())
 _MOVED = set("sum mean transpose permute t flip select slice slice_backward as_strided_copy".split())
-_EXACT = 1 << 23            # places up to here are numbers of float32
 
 
 def gradients(outputs, inputs, rows, retain_graph, create_graph):
@@ -43,7 +42,7 @@ def _of_rows(node, grads, name, kinds):
         return _reduced(grads, *kinds[0])
     if name in _PLACE_BY_PLACE:
         return _by_factors(node, grads, kinds)
-    if name in _MOVED and grads.numel() <= count * _EXACT:
+    if name in _MOVED and grads[0].numel() * microgradx.finfo(grads.dtype).eps < 0.5:      # every place is a number of this dtype, times a factor, too
         return _moved(node, grads, kinds[0])
     found = _PRODUCTS[name](node, grads, kinds) if name in _PRODUCTS else None
     return _one_by_one(node, [grads], False) if found is None else found

@@ -66,6 +66,15 @@ def test_what_is_not_finite_stays_where_it_is():
         np.testing.assert_array_equal(found.numpy(), np.stack([grad(y, x, r, retain_graph=True)[0].numpy() for r in rows]))
 
 
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_places_that_half_precision_cannot_count(dtype):
+    x = microgradx.rand(60, 50).to(getattr(microgradx, dtype)).requires_grad_()
+    y = x.T.flip(0)
+    rows = microgradx.randn(2, *y.shape).to(y.dtype)
+    found, = grad(y, x, rows, is_grads_batched=True)
+    assert microgradx.equal(found, rows.flip(1).mT)
+
+
 def test_hooks_see_each_row():
     seen = []
     for hooked in (lambda x: x.register_hook(seen.append), lambda y: y.register_hook(seen.append), lambda y: y.retain_grad(), lambda y: y.grad_fn.register_hook(lambda *g: seen.append(g))):
