@@ -49,7 +49,7 @@ def pad(input, pad, mode="constant", value=None):
             raise RuntimeError(f"pad: Padding size should be less than the corresponding input dimension: ({before}, {after}), {dim} of {list(input.shape)}")
         if mode == "circular" and (before > size or after > size):
             raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
-        if size + before + after <= 0 or size == 0:
+        if mode != "circular" and size + before + after <= 0:
             raise RuntimeError(f"pad: input ({size}) is too small for padding ({before}, {after})")
     places = _padded_places(tuple((input.size(dim), before, after) for dim, before, after in pairs[::-1]), mode)
     padded = ops.index.index_select(ops.flatten(input, -len(pairs)), -1, places.flatten())

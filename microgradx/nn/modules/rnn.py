@@ -61,8 +61,12 @@ _GATES = {"RNN_TANH": 1, "RNN_RELU": 1, "LSTM": 4, "GRU": 3}
 def _walk(step, parts, state, weights, reverse):
     """Repeat step over parts, one tensor for each time; returns the outputs and the last state of each sequence.
 
-    The batch of parts never grows with time. Forward, the states of the sequences that end are put aside; backward, the
-    sequences that begin (they are the later rows) take their initial state.
+    The batch of parts never grows with time: sequences are rows, the longest first, here of 4, 3 and 2 steps:
+
+        time    0  1  2  3
+        row 0   x  x  x  x      Forward, the state of a row that ends (row 2 behind time 1) is put aside until the end.
+        row 1   x  x  x         Backward, from time 3 to 0, a row that begins (row 2 at time 1) takes its initial state.
+        row 2   x  x
     """
     outputs, ended, first = [None] * len(parts), [], state
     state = tuple(s[:parts[-1 if reverse else 0].size(0)] for s in state)
@@ -248,23 +252,14 @@ class RNNBase(Module):
         return self.permute_hidden(given if lstm else given[0], order)
 
     def _layers(self, data, sizes, state):
-        """Run every layer over data (all steps below each other); returns the last layer's output and every last
-        state."""
+        """Run every layer over data (all steps below each other); returns the last layer's output and every last state."""
         directions, last = 2 if self.bidirectional else 1, []
         at_once = self.mode == "LSTM" and not self.proj_size and sizes[0] == sizes[-1] > 0 and sum(sizes) == len(data)
         for layer in range(self.num_layers):
             outputs = []
-            for direction in range(directions):
-                k = layer * directions + direction
-                names = {name.rsplit("_l", 1)[0]: getattr(self, name) for name in self._all_weights[k]}
-                first, weight, bias = tuple(s[k] for s in state), names["weight_hh"], names.get("bias_hh")
-                if at_once and {x.dtype for x in (data, *first, *names.values())} == {microgradx.float32}:
-                    part = ops.linear(data, names["weight_ih"], None if bias is None else names["bias_ih"] + bias)
-                    steps, final = _lstm_layer(part, first, weight, bool(direction))
-                else:
-                    parts = ops.linear(data, names["weight_ih"], names.get("bias_ih")).split(sizes)
-                    steps, final = _walk(_STEPS[self.mode], parts, first, (weight, bias, names.get("weight_hr")), bool(direction))
-                    steps = microgradx.cat(steps)
+            for reverse in (False, True)[:directions]:
+                k = layer * directions + reverse
+                steps, final = self._one_way(self._all_weights[k], data, sizes, tuple(s[k] for s in state), reverse, at_once)
                 outputs.append(steps)
                 last.append(final)
             data = outputs[0] if directions == 1 else microgradx.cat(outputs, 1)
@@ -272,6 +267,17 @@ class RNNBase(Module):
                 shape = data.shape if len(set(sizes)) > 1 else (len(sizes), sizes[0], data.size(1))
                 data = F.dropout(data.reshape(shape), self.dropout, True).reshape(data.shape)
         return data, tuple(microgradx.stack(tensors) for tensors in zip(*last, strict=True))
+
+    def _one_way(self, names, data, sizes, state, reverse, at_once):
+        """One layer in one direction, with the weights of these names: its output, and its last state."""
+        weights = {name.rsplit("_l", 1)[0]: getattr(self, name) for name in names}
+        weight, bias = weights["weight_hh"], weights.get("bias_hh")
+        if at_once and {x.dtype for x in (data, *state, *weights.values())} == {microgradx.float32}:
+            part = ops.linear(data, weights["weight_ih"], None if bias is None else weights["bias_ih"] + bias)
+            return _lstm_layer(part, state, weight, reverse)
+        parts = ops.linear(data, weights["weight_ih"], weights.get("bias_ih")).split(sizes)
+        steps, last = _walk(_STEPS[self.mode], parts, state, (weight, bias, weights.get("weight_hr")), reverse)
+        return microgradx.cat(steps), last
 
     def _results(self, data, state, sizes, batched, packed):
         """Output and state in the form of the input."""
