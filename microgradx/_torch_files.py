@@ -6,6 +6,7 @@ from collections import Counter, OrderedDict, namedtuple
 from functools import cache
 
 import microgradx as _m
+from microgradx._rows import need
 
 _STORAGE_DTYPES = {"FloatStorage": "float32", "DoubleStorage": "float64", "HalfStorage": "float16",
                    "BFloat16Storage": "bfloat16", "LongStorage": "int64", "IntStorage": "int32",
@@ -139,7 +140,9 @@ def _zipped(data, name, encoding):
 
         @cache
         def storage(dtype, key, count):
-            return tensor_from_bytes(archive.read(f"{prefix}data/{key}"), dtype, (count,))
+            entry, size = archive.getinfo(f"{prefix}data/{key}"), count * getattr(_m, dtype).itemsize
+            need(entry.file_size == size, RuntimeError, f"load: {name} is corrupt: {size} bytes of {dtype} are {entry.file_size}")  # before unpacking
+            return tensor_from_bytes(archive.read(entry), dtype, (count,))
         return _Unpickler(io.BytesIO(archive.read(prefix + "data.pkl")), name, encoding, storage).load()
 
 

@@ -47,7 +47,7 @@ def _stand_in(free):
 def _turn_python(function, public):
     """Give a function of Python code that asks first, and then calls a copy of what it was: everybody who has the function calls that."""
     was = types.FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__, function.__closure__)
-    was.__kwdefaults__, was.__doc__ = function.__kwdefaults__, function.__doc__
+    was.__kwdefaults__, was.__doc__, was.__qualname__ = function.__kwdefaults__, function.__doc__, function.__qualname__      # which Python's errors say
     code, entry = _stand_in(was.__code__.co_freevars), overridable(was, public)
     function.__code__ = code.replace(co_consts=tuple([entry if value == "the function" else value for value in code.co_consts]), co_name=function.__name__,
                                      co_qualname=function.__qualname__, co_filename=__file__)          # a warning looks past it

@@ -411,10 +411,9 @@ def load(f, map_location=None, pickle_module=None, *, weights_only=None, mmap=No
         entries = safetensors.deserialize(data)
         length = int.from_bytes(data[:8], "little")
         metadata = json.loads(data[8:8 + length]).get("__metadata__") or {}
-    except safetensors.SafetensorError as error:
+        tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"]) for key, entry in entries}
+    except (safetensors.SafetensorError, ValueError) as error:
         raise RuntimeError(f"load: {name} is no safetensors file, or it is short or corrupt ({len(data)} bytes: {error}).") from error
-    tensors = {key: tensor_from_bytes(entry["data"], _from_code(entry["dtype"], name), entry["shape"])
-               for key, entry in entries}
     if _KEY not in metadata:
         return tensors
     try:

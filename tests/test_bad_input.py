@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 
@@ -47,7 +48,7 @@ def file_of(header, body, length=None):
     return io.BytesIO((len(text) if length is None else length).to_bytes(8, "little") + text + body)
 
 
-@pytest.mark.parametrize("lie", [{"data_offsets": [0, 2 ** 60]}, {"data_offsets": [-4, 8]}, {"data_offsets": [12, 24]}, {"dtype": "F99"}, {"dtype": "F64"},
+@pytest.mark.parametrize("lie", [{"data_offsets": [0, 2 ** 60]}, {"data_offsets": [-4, 8]}, {"data_offsets": [12, 24]}, {"dtype": "F99"}, {"dtype": "F64"}, {"shape": [3] + [1] * 69},
                                  {"shape": [2 ** 40, 2 ** 40]}, {"shape": [-3]}, {"shape": [4]}, {"data_offsets": None}], ids=str)
 def test_a_header_that_lies(lie):
     header, body = saved()
@@ -110,6 +111,18 @@ def test_a_corrupt_file_of_pytorch(zipped):
             assert set(microgradx.load(io.BytesIO(bytes(bad)))) is not None
         except (RuntimeError, EOFError) as error:
             assert str(error).startswith("load: "), (at, error)
+
+
+@pytest.mark.peer
+def test_a_storage_of_another_length_is_not_unpacked():
+    torch = pytest.importorskip("torch")
+    file, other = io.BytesIO(), io.BytesIO()
+    torch.save({"a": torch.ones(3)}, file)
+    with zipfile.ZipFile(file) as given, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            made.writestr(name, b"\0" * 2 ** 20 if name.endswith("data/0") else given.read(name))
+    with pytest.raises(RuntimeError, match="^load: .* 12 bytes of float32 are 1048576"):
+        microgradx.load(io.BytesIO(other.getvalue()))
 
 
 # ---------------------------------------------------------------------------------------------------- threads, processes, signals
@@ -226,8 +239,23 @@ def test_a_refusal_shows_the_value_and_help_that_exists():
         assert callable(operator.attrgetter(place)(microgradx))
     with pytest.raises(TypeError, match="^clamp.*numbers or Tensors, got NoneType and str"):
         microgradx.ones(2).clamp(max="a")
+    whole = microgradx.ones(3).long()
+    for method, name in ((whole.le, "le"), (whole.mul, "mul"), (whole.bitwise_and, "bitwise_and"), (whole.bitwise_or_, "bitwise_or_"), (whole.add_, "add_")):
+        with pytest.raises(TypeError, match=rf"^{name}\(\): arguments must be Tensors or numbers, not Tensor and list"):
+            method([2])
+    with pytest.raises(RuntimeError, match=r"lt got \[3\] and \[4\]"):
+        whole.lt(microgradx.ones(4))
     with pytest.raises(TypeError, match="cov.*1 positional argument but 2 were given"):       # the second is a keyword, an int
         microgradx.cov(microgradx.ones(2, 2), 1)
+
+
+def test_a_function_is_named_where_subclasses_are_asked():
+    assert run("""
+        import microgradx.overrides
+        for call in (lambda x: x.acos(1), lambda x: x.double(1), lambda x: microgradx.isinf(x, 1)):
+            try: call(microgradx.ones(3))
+            except TypeError as error: print(str(error).split(" takes")[0])
+    """).split() == ["acos()", "Tensor.double()", "isinf()"]
 
 
 def test_what_cython_converts_is_named_with_its_function():

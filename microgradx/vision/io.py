@@ -33,6 +33,7 @@ _UNCHANGED = {"1": "L", "P": "RGB", "PA": "RGBA"}
 
 def read_file(path):
     """A file's bytes as a uint8 tensor of one dimension. Raises RuntimeError where it cannot be read."""
+    need(isinstance(path, (str, bytes, os.PathLike)), TypeError, f"read_file: the path must be a str, not {type(path).__name__}")  # a number: an open file
     try:
         with open(path, "rb") as file:
             return _m.from_numpy(np.frombuffer(bytearray(file.read()), np.uint8))

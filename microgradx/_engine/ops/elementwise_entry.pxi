@@ -83,10 +83,10 @@ cdef object operate(int op, object a, object b):
 upcalls.binary = operate
 
 
-cdef object entry(str op, object out):
-    """A public function (not an operator) must not return NotImplemented."""
+cdef object entry(str op, object out, object x, object y):
+    """A public function of x and y (not an operator) must not return NotImplemented."""
     if out is NotImplemented:
-        raise TypeError(f"{op}(): arguments must be Tensors or numbers")
+        raise TypeError(f"{op}(): arguments must be Tensors or numbers, not {type(x).__name__} and {type(y).__name__}")
     return out
 
 
@@ -95,7 +95,7 @@ cdef object of_two(str op, int code, object x, object y):
     out = operate(code, x, y)
     if out is NotImplemented and (getattr(x, "is_sparse", False) or getattr(y, "is_sparse", False)):
         return cold["sparse"](op, x, y)
-    return entry(op, out)
+    return entry(op, out, x, y)
 
 
 cdef tuple in_old_order(str op, object alpha, tuple rest):
@@ -145,7 +145,7 @@ cdef object times_alpha(str op, object input, object other, object alpha):
         other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
     if beside_number(other, alpha):
         alpha = constant(op, alpha, (<Tensor>other).dt)         # rounded, as PyTorch rounds it
-    return entry(op, operate(OP_MUL, other, alpha))
+    return entry(op, operate(OP_MUL, other, alpha), other, alpha)
 
 
 cdef bint apart(Tensor written, Tensor read) noexcept:
@@ -237,7 +237,7 @@ def div(input, other):
 
 def operator(int op, input, other):
     """pow, floor_divide, remainder, bitwise_and/or/xor, shifts by their operator number."""
-    return entry("operator", operate(op, input, other))
+    return entry(<str>NAMES[op], operate(op, input, other), input, other)
 
 
 _BINARY = {"maximum": B_MAXIMUM, "minimum": B_MINIMUM, "fmod": B_FMOD, "atan2": B_ATAN2, "hypot": B_HYPOT, "copysign": B_COPYSIGN}
@@ -246,27 +246,29 @@ _BINARY = {"maximum": B_MAXIMUM, "minimum": B_MINIMUM, "fmod": B_FMOD, "atan2": 
 def binary_op(str op, input, other):
     """The functions of two operands that have no operator."""
     cdef int code = _BINARY[op]
-    x, y = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP))
+    x, y = entry(op, pair(op, input, other, TO_FLOAT if op in ("atan2", "hypot", "copysign") else KEEP), input, other)
     out = divided(code, <Tensor>x, <Tensor>y) if code == B_FMOD else binary(code, <Tensor>x, <Tensor>y)
     return out if isinstance(other, Tensor) else rename(out, "FmodBackward0" if code == B_FMOD else "CopysignBackward1")
 
 
 # ---------------------------------------------------------------------------------------------------- comparisons
 
+cdef tuple COMPARED = ("eq", "ne", "lt", "le", "gt", "ge", "logical_and", "logical_or", "logical_xor")      # C_EQ ...
+
 cdef Tensor compare_t(int code, Tensor x, Tensor y):
     if is_complex(x.dt):
         if code >= C_LOGICAL_AND:
             return compare_t(code, compare_t(C_NE, x, number(0, x.dt)), compare_t(C_NE, y, number(0, y.dt)))
-        return cold["complex"]("eq" if code == C_EQ else "ne" if code == C_NE else "comparison", x, y)
+        return cold["complex"](COMPARED[code], x, y)
     if x.dt >= N_COMPUTE:
         x, y = cast_operand(x, F32), cast_operand(y, F32)
-    out = broadcast_output("comparison", x, y, BOOL)
+    out = broadcast_output(<str>COMPARED[code], x, y, BOOL)
     run_binary(K.elementwise.compare[code][x.dt], x, y, out)
     return out
 
 
 cdef object compare(int code, object a, object b):
-    p = pair("comparison", a, b, KEEP)
+    p = pair(<str>COMPARED[code], a, b, KEEP)
     return p if p is NotImplemented else compare_t(code, <Tensor>p[0], <Tensor>p[1])
 
 def equal(Tensor x not None, Tensor y not None):
@@ -292,13 +294,12 @@ cdef object compare_operator(int op, Tensor a, object b):
 
 upcalls.compare = compare_operator
 
-COMPARE = {"eq": C_EQ, "ne": C_NE, "lt": C_LT, "le": C_LE, "gt": C_GT, "ge": C_GE, "logical_and": C_LOGICAL_AND,
-           "logical_or": C_LOGICAL_OR, "logical_xor": C_LOGICAL_XOR}
+COMPARE = {name: code for code, name in enumerate(COMPARED)}
 
 
 def compare_op(int code, input, other):
     """Comparisons and logic by their code in COMPARE: BOOL, not differentiable."""
-    return entry("comparison", compare(code, input, other))
+    return entry(<str>COMPARED[code], compare(code, input, other), input, other)
 
 
 # ---------------------------------------------------------------------------------------------------- where, lerp, addcmul
@@ -326,7 +327,7 @@ def where(Tensor condition, input, other):
     """input where condition holds, other elsewhere."""
     if condition.dt != BOOL and condition.dt != U8:
         raise RuntimeError(f"where expected condition to be a boolean tensor, but got a tensor with dtype {dtype_of(condition.dt).short_name}")
-    p = entry("where", pair("where", input, other, KEEP))
+    p = entry("where", pair("where", input, other, KEEP), input, other)
     for value in (input, other):               # raises where the cast wrapped; half precision takes what is too large as infinite
         if number_code(value) >= 0 and not beside_number(p[0], value): constant("where", value, (<Tensor>p[0]).dt)
     return where_t(cast(condition, BOOL), <Tensor>p[0], <Tensor>p[1])
@@ -403,7 +404,7 @@ def add_(Tensor self, other, *rest, alpha=1):
     """
     if rest: other, alpha = in_old_order("add_", other, rest)
     out = plus_scaled("add_", self, other, alpha, 1, True)
-    return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)))
+    return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)), self, other)
 
 
 def sub_(Tensor self, other, *rest, alpha=1):
@@ -415,7 +416,7 @@ def sub_(Tensor self, other, *rest, alpha=1):
     """
     if rest: other, alpha = in_old_order("sub_", other, rest)
     out = plus_scaled("sub_", self, other, alpha, -1, True)
-    return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)))
+    return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)), self, other)
 
 
 def mul_(Tensor self, other):
@@ -425,12 +426,12 @@ def mul_(Tensor self, other):
     >>> microgradx.tensor([1, 2]).mul_(5)
     tensor([ 5, 10])
     """
-    return entry("mul_", inplace(OP_MUL, self, other))
+    return entry("mul_", inplace(OP_MUL, self, other), self, other)
 
 
 def inplace_operator(int op, Tensor self, other):
     """div_, pow_, ... by their operator number."""
-    return entry("in-place operator", inplace(op, self, other))
+    return entry(<str>INPLACE[op], inplace(op, self, other), self, other)
 
 
 def assign_inplace(str op, Tensor self, Tensor result):
