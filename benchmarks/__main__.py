@@ -64,11 +64,11 @@ def print_memory(rows, names, threads, cpus):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=about)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=about.partition("\n\n")[0])
     parser.add_argument("--quick", action="store_true", help="few short repeats: about a minute, rough")
     parser.add_argument("--threads", type=int, default=1, help="threads of every peer (default 1)")
-    parser.add_argument("--only", default="", help="only workloads whose group or name contains one of these, by comma")
-    parser.add_argument("--peers", default=",".join(PEERS), help="which peers (default: all that are installed)")
+    parser.add_argument("--only", default="", help="only workloads whose group or name contains one of these, such as W2,gemm")
+    parser.add_argument("--peers", default=",".join(PEERS), help=f"which of {', '.join(PEERS)} (default: all that are installed)")
     parser.add_argument("--out", help="write everything as JSON")
     options = parser.parse_args()
     if unknown := set(options.peers.split(",")) - set(PEERS):

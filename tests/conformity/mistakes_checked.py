@@ -81,6 +81,7 @@ MISTAKES = {
     },
     "checks of convolutions and pools": {
         RuntimeError: r"""
+            L.nn.functional.grid_sample(L.ones(1, 1, 0, 3), L.zeros(1, 2, 2, 2)) ;; L.nn.functional.grid_sample(L.ones(1, 1, 2, 0, 3), L.zeros(1, 2, 2, 2, 3))
             L.nn.functional.conv2d(L.ones(1, 1, 4, 4), L.ones(1, 1, 2)) ;; L.nn.functional.conv2d(L.ones(1, 1, 4, 4), L.ones(1, 1, 2, 2), stride=(1, 1, 1))
             L.nn.functional.max_pool2d(L.ones(1, 1, 4, 4), (2, 2, 2)) ;; L.nn.functional.adaptive_avg_pool2d(L.ones(1, 1, 4, 4), (1, 2, 3))
             L.nn.functional.adaptive_max_pool2d(L.ones(1, 1, 4, 4), (1, 2, 3)) ;; L.nn.functional.adaptive_avg_pool2d(L.ones(1, 1, 4, 4), 2 ** 31)
