@@ -50,8 +50,9 @@ def __array__(self, dtype=None, copy=None):
 
 
 def __array_wrap__(self, array, context=None, return_scalar=False):
-    """NumPy functions of a tensor give a tensor."""
-    return from_array(np.asarray(array))
+    """NumPy functions of a tensor give a tensor; bools, as PyTorch has it, as uint8."""
+    array = np.asarray(array)
+    return from_array(array.astype(np.uint8) if array.dtype == bool else array)
 
 
 def tolist(self):

@@ -5,7 +5,7 @@ from microgradx._engine import ops
 from microgradx._engine.dtype import DTYPES
 from microgradx._engine.tape import is_grad_enabled, rename
 from microgradx._engine.tensor import cold
-from microgradx._rows import _dim, _result, both, implemented, named, need, own, results, row, tensor, wanted_dtype
+from microgradx._rows import _cast_result, _dim, _result, both, implemented, named, need, own, results, row, tensor, wanted_dtype
 from microgradx.indexing import gather
 
 METHODS = {}
@@ -150,7 +150,7 @@ def diff(input, n=1, dim=-1, prepend=None, append=None, *, out=None):
     for _ in range(min(n, x.shape[d])):
         after, before = _ends(x, d)
         x = after != before if x.dtype.name == "bool" else after - before
-    return _result(out, x.clone() if x is input else x)
+    return _cast_result(out, x.clone() if x is input else x)
 
 
 PUBLIC = own(globals())

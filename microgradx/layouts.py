@@ -351,7 +351,7 @@ def unfold(self, dimension, size, step):
         raise RuntimeError(f"unfold: step is {step} but must be > 0")
     windows = [*shape[:d], (shape[d] - size) // step + 1, *shape[d + 1:], size] if self.dim() else [size]
     steps = [*stride[:d], stride[d] * step, *stride[d + 1:], stride[d]] if self.dim() else [1]
-    return ops.as_strided(self, windows, steps, self.storage_offset())
+    return ops.apart(ops.as_strided(self, windows, steps, self.storage_offset()), self, lambda x: unfold(x, d, size, step))
 
 
 def ravel(input):

@@ -53,7 +53,7 @@ def conv(level, func, args, kwargs):
     given = named(f"input weight bias stride padding {last}", args, kwargs)
     x, w, b = given.pop("input"), given.pop("weight"), given.pop("bias", None)
     rank = w.ndim - 1
-    if x.ndim not in (rank, rank + 1):
+    if x.ndim not in (rank, rank + 1) or b is not None and b.dtype != x.dtype:
         return NotImplemented
     if not level.own(w) and not level.own(b):
         return folded(level, lambda p: func(p, w, b, **given), x, rank)
@@ -69,6 +69,8 @@ def last_norm(level, func, args, kwargs):
     """Norms over the last dimensions."""
     given = named("input normalized_shape weight bias eps" if func.__name__ == "layer_norm" else "input normalized_shape weight eps", args, kwargs)
     x, w, b = given.pop("input"), given.pop("weight", None), given.pop("bias", None)
+    if any(t is not None and t.shape != tuple(given["normalized_shape"]) for t in (w, b)):
+        return NotImplemented
     if not level.own(w) and not level.own(b):
         return func(x._whole, weight=w, **({"bias": b} if func.__name__ == "layer_norm" else {}), **given)
     out = func(level.whole(x), **given)
@@ -83,6 +85,8 @@ def picture_norm(level, func, args, kwargs):
     given = named("input num_groups weight bias eps" if group else "input running_mean running_var weight bias use_input_stats momentum eps", args, kwargs)
     x, w, b = given.pop("input"), given.pop("weight", None), given.pop("bias", None)
     if func not in (F.group_norm, F.instance_norm) or not level.own(x) or x.ndim < 2 + (not group) or not group and given.get("running_mean") is not None:
+        return NotImplemented
+    if any(t is not None and t.shape != x.shape[1:2] for t in (w, b)):
         return NotImplemented
     if not level.own(w) and not level.own(b):
         return folded(level, lambda p: func(p, weight=w, bias=b, **given), x, x.ndim - 1)

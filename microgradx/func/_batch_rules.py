@@ -333,7 +333,7 @@ def added(level, func, args, kwargs):
 def linear(level, func, args, kwargs):
     """x W' + b."""
     x, w, b = (*args, *kwargs.values(), None)[:3] if set(kwargs) <= {"bias"} else (None,) * 3
-    if x is None or w.ndim != 2 or not x.ndim:
+    if x is None or w.ndim != 2 or not x.ndim or b is not None and b.ndim > 1:
         return NotImplemented
     if not level.own(w):
         out = func(pair(level, x)[0], w, None if level.own(b) else b)
@@ -359,7 +359,8 @@ def einsum(level, func, args, kwargs):
       "fft ifft rfft irfft hfft")
 def leading(level, func, args, kwargs):
     """Functions of the last dimensions, which take any before them."""
-    return func(args[0]._whole, *args[1:], **kwargs) if simple(level, args, kwargs) and len(args) < 3 and kwargs.get("dim", -1) < 0 else NotImplemented
+    least = -kwargs.get("dim", -1) if "fft" in func.__name__ else 2
+    return func(args[0]._whole, *args[1:], **kwargs) if simple(level, args, kwargs) and len(args) < 3 and 0 < least <= args[0].ndim else NotImplemented
 
 
 @rule("solve")

@@ -17,7 +17,7 @@ from microgradx._engine import overriding
 from microgradx._engine.ops.random import GENERATORS
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._rows import need
-from microgradx.autograd.function import Function, mapping
+from microgradx.autograd.function import Function, _positional, mapping
 from microgradx.nn.utils import stateless
 
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
@@ -197,6 +197,8 @@ class Level(overrides.TorchFunctionMode):
         if name in _BY_VALUE or name == "where" and len(args) + len(kwargs) == 1:
             raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
                                "data-dependent control flow)")
+        if name == "grad" and len(args) < 4:
+            kwargs = {**kwargs, "retain_graph": True}           # every sample goes through the one graph
         if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
             raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
         changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
@@ -290,8 +292,9 @@ class Level(overrides.TorchFunctionMode):
              "staticmethod. Hint: set generate_vmap_rule=False or delete vmap")
         if generated:
             return self.each(cls.apply, args, kwargs)
+        args = _positional(cls.forward, args, kwargs, True)
         dims = _trees.tree_map(lambda x: 0 if self.own(x) else None, args)
-        out, places = cls.vmap(VmapInfo(self.size, self.randomness), dims, *_trees.tree_map(lambda x: x._whole if self.own(x) else x, args), **kwargs)
+        out, places = cls.vmap(VmapInfo(self.size, self.randomness), dims, *_trees.tree_map(lambda x: x._whole if self.own(x) else x, args))
         return _trees.like(out, [t if d is None else wrap(t.movedim(d, 0), self) for t, d in
                                  zip(_trees.leaves(out), _trees.broadcast(places, out), strict=True)])
 

@@ -70,7 +70,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
         low, high = tensor.new_tensor(a).item(), tensor.new_tensor(b).item()  # the bounds as this dtype holds them
         values = again = None
         while again is None or again.any():
-            draw = microgradx.empty_like(tensor)
+            draw = tensor if again is None else microgradx.empty_like(tensor)     # memory that is not contiguous takes draws in another order
             if by_density:
                 draw.uniform_(a, b, generator=generator)
                 log_density = ((draw - mean) / std) ** 2 * -0.5 - -0.5 * ((peak - mean) / std) ** 2
@@ -79,7 +79,7 @@ def trunc_normal_(tensor, mean=0.0, std=1.0, a=-2.0, b=2.0, generator=None):
                 draw.normal_(mean, std, generator=generator)
                 wrong = (draw < low) | (draw > high)
             values, again = (draw, wrong) if again is None else (microgradx.where(again, draw, values), again & wrong)
-        return tensor.copy_(values)
+        return tensor if values is tensor else tensor.copy_(values)
 
 
 def constant_(tensor, val):

@@ -578,6 +578,7 @@ def by_other_names(lib):
 def of_odd_kinds(lib):
     """Calls that are taken here, then such that PyTorch takes."""
     layers, x, attention = lib.nn.ModuleList([lib.nn.ReLU()]), lib.ones(3), importlib.import_module(lib.__name__ + ".nn.attention")
+    m, w = lib.ones(2, 2), lib.ones(2, 2, requires_grad=True)
 
     def masked_twice():
         q = lib.ones(1, 1, 2, 2)
@@ -596,6 +597,8 @@ def of_odd_kinds(lib):
              lambda: lib.nn.utils.rnn.pack_padded_sequence(lib.ones(2, 1, 1), [5]), lambda: lib.randn(0, dtype=lib.int64), lambda: lib.zeros(0).long().exponential_(),
              lambda: lib.vmap(lib.inverse)(lib.ones(0, 2, 2)),
              lambda: lib.randperm(3, out=lib.ones(1).long().expand(3)), lambda: importlib.import_module(lib.__name__ + ".library").register_kernel("not_there::at_all", "cpu", lambda x: x),
+             *(lambda f=f, a=a: f(*a, out=lib.ones(1, 1).expand(2, 2)) for f, *a in ((lib.tril, m), (lib.amax, m.expand(2, 2, 2), 0))),
+             *(lambda f=f, a=a: f(*a, out=lib.empty(0)) for f, *a in ((lib.softmax, w, 0), (lib.inner, w, w), (lib.diag, w))),
              *(lambda f=f: lib.vmap(f)(lib.ones(2, 3)) for f in (lambda x: x.clone().resize_as_(lib.ones(3)), lambda x: lib.zeros_like(x).set_(), lib.argwhere, lib.tril,
                                                                lambda x: x.clone().fill_(x), lambda x: lib.Tensor.__neg__(x)))))
 
@@ -698,6 +701,15 @@ def mapped(L):
     return L.vmap(lambda a: a.as_strided((1,), (1,), 1))(L.arange(4.0).view(2, 2)).flatten().tolist(), "bdim=0" in shown[0]
 
 
+def places(L):
+    """The in_dims that the vmap of a Function gets for a tensor that is mapped over its second dimension."""
+    seen = []
+    made = type("Twice", (L.autograd.Function,), {"forward": staticmethod(lambda x: x * 2), "setup_context": staticmethod(lambda ctx, i, o: None),
+                                                  "vmap": staticmethod(lambda info, dims, x: (seen.append(dims[0]) or x * 2, dims[0]))})
+    assert L.vmap(made.apply, 1)(L.ones(3, 2)).shape == (2, 3)
+    return seen
+
+
 def masked(x):
     y = x.clone()
     y[y > 0] = 0
@@ -719,7 +731,7 @@ def inside(L):
 @row("`vmap`")
 def test_what_vmap_does_otherwise():
     assert inside(microgradx) == [RuntimeError] * 5 + [2.0, 0.0]
-    assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True)
+    assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True) and places(microgradx) == [0]
     assert microgradx.vmap(lambda a: microgradx.nn.functional.rrelu(a, training=True), randomness="different")(-microgradx.ones(2, 3)).unique().numel() > 1
 
 
@@ -727,7 +739,7 @@ def test_what_vmap_does_otherwise():
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")         # PyTorch's own forward mode
 def test_what_vmap_does_in_pytorch(torch):
-    assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False)
+    assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False) and places(torch) == [1]
     done = inside(torch)
     assert RuntimeError not in done[:5] and done[5:] == [0.0, RuntimeError]
     with pytest.raises(RuntimeError, match="rrelu"):

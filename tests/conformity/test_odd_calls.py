@@ -944,6 +944,17 @@ CALLS = """
     [L.tensordot(L.ones(*a, dtype=d), L.ones(*b, dtype=d), k) for d in (L.int32, L.uint8) for a, b, k in (((1, 1, 1), (2, 1, 2), ([0, 1], [2, 0])), ((3, 2, 1), (2, 1, 3), 1), ((2, 3), (3, 2), 1))]
     d = L.distributions & d.HalfCauchy(L.ones(1)).log_prob(L.ones(1).double()), d.HalfCauchy(1., validate_args=False).log_prob(2), d.Independent(d.Categorical(L.ones(2)), -1).enumerate_support()
     [getattr(L.special, f)(L.arange(-2, 3).to(d), L.arange(5).to(d)) for f in ("chebyshev_polynomial_t", "legendre_polynomial_p", "hermite_polynomial_he") for d in (L.int16, L.int8, L.int64)] ;; L.special.laguerre_polynomial_l(L.ones(2).half(), 2)
+    # an expanded leaf: elements that share memory have gradients of their own; a dtype that differences are cast to; what a module's signature is
+    x = L.arange(9.).view(3, 3).expand(3, 3, 3).detach().requires_grad_() & [L.autograd.grad(y, x, L.arange(1., y.numel() + 1).view(y.shape)) for y in (x.diagonal(0, 1, 2), L.linalg.diagonal(x, offset=1), x.unfold(1, 2, 1), x.unfold(0, 3, 1))]
+    x = L.arange(3.).expand(2, 3).detach().requires_grad_() & g = L.ones(2, requires_grad=True) & d, = L.autograd.grad(x.diagonal(), x, g, create_graph=True) & d, L.autograd.grad(d, g, L.arange(6.).view(2, 3))
+    x, d = L.arange(9.).view(3, 3), L.arange(27.).view(3, 3, 3) & [L.vmap(lambda v: L.func.jvp(f, (x,), (v,))[1])(d) for f in (L.diagonal, lambda a: a.diagonal(1) ** 2, lambda a: a.unfold(1, 2, 1))]
+    [L.diff(L.tensor([1, 4, 9]), n, out=L.empty(0, dtype=d)) for n in (1, 2, 5) for d in (L.float64, L.int32, L.complex64)] ;; L.diff(L.tensor([1, 4]), out=L.empty(0).bool()) ;; L.diff(L.ones(3), 0, out=L.empty(0).double())
+    [(L.manual_seed(1), L.nn.init.trunc_normal_(L.zeros(16, 32)[:, ::2], *a), L.rand(1))[1:] for a in ((), (0., 1., 3., 4.))] ;; np.greater_equal(L.tensor([1, 2, 3]), 2) ;; np.isnan(L.ones(2))
+    x = L.ones(3, requires_grad=True) & y, v = x ** 2, L.eye(3) & L.vmap(lambda v: L.autograd.grad(y, x, v)[0])(v) ;; x, k = L.ones(3, requires_grad=True), L.arange(3.) & L.vmap(lambda v: L.autograd.grad([x * k], [x], grad_outputs=[v])[0])(L.eye(3))
+    inspect = __import__("inspect") & [str(inspect.signature(m)) for m in (L.nn.Hardtanh(), L.nn.ReLU(), L.nn.LazyLinear(3), L.nn.MSELoss(), L.nn.CrossEntropyLoss())]
+    F = type("F", (L.autograd.Function,), dict(forward=staticmethod(lambda x, k=2: x * k), setup_context=staticmethod(lambda c, i, o: None), vmap=staticmethod(lambda info, d, x, k: (x * k, d[0])))) & L.vmap(F.apply)(L.arange(3.)), L.vmap(lambda x: F.apply(x, k=3))(L.arange(3.))
+    [L.vmap(f)(L.rand(3) + 0j) for f in (L.fft.fft,)] ;; L.vmap(L.fft.irfft)(L.rand(3) + 0j) ;; L.vmap(lambda x: L.fft.fft(x, dim=-2))(L.rand(3, 3)) ;; L.vmap(L.det)(L.rand(2, 2)) ;; L.vmap(L.linalg.inv)(L.rand(2, 2))
+    L.vmap(lambda x, b: L.conv1d(x, L.ones(1, 1, 2).long(), b))(L.ones(2, 1, 1, 4).long(), L.ones(2, 1)) ;; F = L.nn.functional & L.vmap(lambda x, w: F.layer_norm(x, (6, 3), w))(L.ones(2, 1, 6, 3), L.ones(2, 3)) ;; F = L.nn.functional & L.vmap(lambda x, w: F.group_norm(x, 3, w))(L.ones(2, 1, 6, 3), L.ones(2, 1, 6)) ;; [L.nn.functional.linear(L.ones(2, 5, 3), L.ones(4, 3), L.arange(20.).view(s)) for s in ((5, 4), (1, 5, 4))] ;; L.nn.functional.linear(L.ones(2, 5, 3), L.ones(4, 3), L.ones(3, 4))
 """
 LINES = [call.strip() for line in (CALLS + seldom.CALLS).splitlines() if not line.strip().startswith("#") for call in line.split(" ;; ") if call.strip()]
 

@@ -24,7 +24,7 @@ from microgradx._engine.ops.norm import batch_norm, group_norm, layer_norm, rms_
 from microgradx._engine.ops.random import dropout
 from microgradx._engine.ops.reduce import amax, amin, arg_reduce, logic_reduce, max_all, mean, min_all, prod, sum, var
 from microgradx._engine.ops.shape import (
-    as_strided, broadcast, cat, diagonal, expand, flat, flatten, narrow, pair_up, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t,
+    apart, as_strided, broadcast, cat, diagonal, expand, flat, flatten, narrow, pair_up, permute, reshape, select, slice_dim, split_sizes, squeeze, stack, t,
     transpose, unbind, unsqueeze, view, view_as_complex, view_as_real)
 from microgradx._engine.tape import ROWS, autocast_code
 from microgradx._engine.tensor import Tensor

@@ -336,14 +336,11 @@ cdef Tensor linear_otherwise(Tensor x, Tensor w, Tensor b):
     return out if b is None else add_t(out, b)
 
 cdef Tensor with_bias(Tensor x, Tensor w, Tensor b):
-    """linear_t with a bias of two dimensions, which is added to the rows of x, whatever its dimensions."""
-    cdef isize[MAX_DIMS] shape
-    cdef Tensor rows = linear_t(as_rows(x), w, None), out = add_t(rows, b)
-    if not same_shape(out, rows):
-        raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not broadcast to the rows of the result, {list(shape_of(rows))}")
-    memcpy(shape, x.c_shape, x.nd * sizeof(isize))
-    shape[x.nd - 1] = w.c_shape[0]
-    return reshape_t(out, x.nd, shape)
+    """linear_t with a bias of several dimensions, which broadcasts to the result."""
+    cdef Tensor product = linear_t(x, w, None), y = product if x.nd > 1 else as_rows(product), out = add_t(y, b)
+    if not same_shape(out, y) or b.nd > 2 and b.count == w.c_shape[0]:          # a vector has one dimension or two
+        raise RuntimeError(f"linear: bias of shape {list(shape_of(b))} does not broadcast to the result, {list(shape_of(y))}")
+    return out if x.nd > 1 else reshape_t(out, 1, product.c_shape)
 
 cdef object linear_backward(Node n, object grad):
     """dx = g @ w, dw = g.T @ x, db = sum of g over the rows."""

@@ -5,6 +5,7 @@ from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
 ROWS: builtins.dict
+def apart(out: _Tensor, input: _Tensor, again: Any) -> Any: """out, a view of input: elements of input that share memory have gradients of their own, so its rule undoes the same view (again) of a dense tensor."""
 def as_strided(input: _Tensor, size: Any, stride: Any, storage_offset_: Any=None) -> Any: """A view with any geometry, in elements of the storage; checked against its bounds."""
 def as_strided_pad(g: _Tensor, geometry: Any) -> Any: """Zeros in the base's layout with g added where the view looks (overlaps add up)."""
 def broadcast(op: builtins.str, *tensors: Any) -> Any: """Views of the shape that tensors have in common; what has it is itself."""

@@ -58,7 +58,18 @@ def diagonal(Tensor input, isize offset, int a, int b):
             nd += 1
     shape[nd] = max(<isize>0, min(input.c_shape[a] - down, input.c_shape[b] - up))
     strides[nd] = input.c_strides[a] + input.c_strides[b]
-    return rename(strided_v(input, nd + 1, shape, strides, down * input.c_strides[a] + up * input.c_strides[b] if shape[nd] else 0), "DiagonalBackward0")
+    out = strided_v(input, nd + 1, shape, strides, down * input.c_strides[a] + up * input.c_strides[b] if shape[nd] else 0)
+    return rename(apart(out, input, lambda x: diagonal(x, offset, a, b)), "DiagonalBackward0")
+
+
+def apart(Tensor out, Tensor input, again):
+    """out, a view of input: elements of input that share memory have gradients of their own, so its rule undoes the same view (again) of a dense tensor."""
+    cdef Tensor whole, view
+    if out.node is not None and overlaps(input):
+        whole = empty(input.dt, input.nd, input.c_shape)
+        view = again(whole)
+        (<Node>out.node).extra = (tuple(shape_of(view)), view.stride(), storage_offset(view), tuple(shape_of(whole)), whole.stride())
+    return out
 
 from microgradx._engine.tape import ROWS, rename
 

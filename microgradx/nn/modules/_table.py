@@ -3,7 +3,7 @@ import inspect
 
 from .. import functional as F
 from .._functional_conv import _spelled
-from .module import Module
+from .module import Module, _Signature
 
 
 def _forward(function, options):
@@ -47,9 +47,10 @@ class TableModule(Module):
             if cls.forward in TableModule._made:  # not one that a class above has written by hand
                 cls.forward = _forward(function, options)
                 TableModule._made.add(cls.forward)
-            cls._signature = cls.__signature__ = signature(**options)
+            cls._signature = signature(**options)
+            cls.__signature__ = _Signature(cls._signature)
         if "__init__" in cls.__dict__ and "args" not in inspect.signature(cls.__init__).parameters:
-            cls.__signature__ = None  # the class's own __init__ says what it takes
+            cls.__signature__ = _Signature()  # the class's own __init__ says what it takes
 
     def __init__(self, *args, **kwargs):
         super().__init__()

@@ -2,6 +2,7 @@
 import inspect
 
 from ..parameter import UninitializedBuffer, UninitializedParameter, is_lazy
+from .module import _Signature
 
 
 class LazyModuleMixin:
@@ -47,7 +48,7 @@ class _Lazy(LazyModuleMixin):
     """A layer that is made with 0 for its first argument, a size, and takes it from its first input."""
 
     def __init__(self, *args, **kwargs):
-        bound = self.__signature__.bind(*args, **kwargs)
+        bound = type(self).__signature__.bind(*args, **kwargs)
         bound.apply_defaults()
         super().__init__(0, *bound.args, **bound.kwargs)
         for tensors, kind in ((self._parameters, UninitializedParameter), (self._buffers, UninitializedBuffer)):
@@ -75,5 +76,5 @@ def lazy(base, find, like=None):
     """The lazy version of a layer, `find(layer, input)` its size; with the other arguments of base, or of like."""
     size, *others = inspect.signature(like or base).parameters.values()
     return type(f"Lazy{base.__name__}", (_Lazy, base), {
-        "__module__": base.__module__, "__signature__": inspect.Signature(others), "_size": size.name, "_find": find, "cls_to_become": base,
+        "__module__": base.__module__, "__signature__": _Signature(inspect.Signature(others)), "_size": size.name, "_find": find, "cls_to_become": base,
         "__doc__": f"A {base.__name__} that takes {size.name} from its first input, and is a {base.__name__} from then on."})

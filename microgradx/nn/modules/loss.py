@@ -11,7 +11,7 @@ from .._functional_loss import _legacy_reduction
 from ._table import TableModule, signature
 from .distance import PairwiseDistance
 from .linear import Linear
-from .module import Module
+from .module import Module, _Signature
 
 _OLD = {"size_average": None, "reduce": None}  # the old spelling of reduction
 _REDUCTION = {"reduction": "mean"}
@@ -25,8 +25,8 @@ class _Loss(TableModule):
     def __init_subclass__(cls, function=None, **options):
         super().__init_subclass__(function=function, shown=(), **options)
         if function is not None and cls._keyword_only:
-            cls._signature = cls.__signature__ = inspect.Signature([
-                p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
+            cls._signature = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in cls._signature.parameters.values()])
+            cls.__signature__ = _Signature(cls._signature)
 
     _signature, _shown = signature(**_ALL), ()      # of a loss that a program derives from this class
 

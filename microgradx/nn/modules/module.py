@@ -35,11 +35,14 @@ def _forward_unimplemented(self, *input):
 
 
 class _Signature:
-    """inspect.signature(model), which cannot look into a compiled __call__; that of a class is its __init__'s."""
+    """inspect.signature(model), which cannot look into a compiled __call__; that of its class is the one made here, or its __init__'s."""
+
+    def __init__(self, made=None):
+        self.made = made
 
     def __get__(self, module, cls):
-        need(module is not None, AttributeError, "__signature__")
-        return inspect.signature(lambda *args, **kwargs: None)
+        need(module is not None or self.made is not None, AttributeError, "__signature__")
+        return self.made if module is None else inspect.signature(lambda *args, **kwargs: None)
 
 
 class Module(HookMixin, StateMixin, _base.ModuleBase):
