@@ -28,7 +28,7 @@ cdef extern from *:
         X(RECIPROCAL, FLT, 0, 1 / a, a) \
         X(SIN, OWN, 0, a, a) \
         X(COS, OWN, 0, a, a) \
-        X(TAN, F64, 0, tan(a), a) \
+        X(TAN, OWN, 0, a, a) \
         X(ASIN, FLT, 0, MGX_F(mgx_asin, a), a) \
         X(ACOS, FLT, 0, MGX_F(mgx_acos, a), a) \
         X(ATAN, FLT, 0, MGX_F(mgx_atan, a), a) \
@@ -41,7 +41,7 @@ cdef extern from *:
         X(ERFC, FLT, 0, MGX_F(mgx_erfc, a), a) \
         X(ERFINV, FLT, 0, MGX_F(mgx_erfinv, a), a) \
         X(LOG_NDTR, FLT, 0, mgx_log_ndtr(a), a) \
-        X(NDTRI, F64, 0, mgx_ndtri(a), a) \
+        X(NDTRI, OWN, 0, a, a) \
         X(ERFCX, FLT, 0, mgx_erfcx(a), a) \
         X(I0, FLT, 0, mgx_bessel(a, 0) * exp(fabs(a)), a) \
         X(I0E, FLT, 0, mgx_bessel(a, 0), a) \
@@ -186,7 +186,7 @@ cdef extern from *:
             const T r = mgx_fmod##F(a, b), q = (a - r) / b - ((r != 0) & ((b < 0) != (r < 0))), f = floor##F(q); \
             return copysign##F(fabs##F(f + (q - f > (T)0.5)), a / b);  /* no branches: their outcome is anybody's guess */ \
         }
-    MGX_INLINE double mgx_phi(double x) { return 0.5 * (1 + erf(x * 0.7071067811865476)); }
+    MGX_INLINE double mgx_phi(double x) { return 0.5 * (1 + mgx_erf(x * 0.7071067811865476)); }
     MGX_HELPERS(float, f)
     MGX_HELPERS(double, )
 

@@ -1,6 +1,6 @@
 # Elementary functions as branch-free inline C, which the compiler turns into vector code inside any plain loop.
 #
-# f32 and f64 (where `#define mgx_name name` says so, f64 is C's), at most 2 ulp, right at NaN, infinities, zeros and
+# f32 and f64, at most 2 ulp, right at NaN, infinities, zeros and
 # denormals. The polynomials are weighted minimax fits (Lawson iteration on Chebyshev nodes) of the function named
 # beside them. Names end in f for f32, as C's.
 cdef extern from *:
@@ -64,15 +64,23 @@ cdef extern from *:
         *k = (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic));
         return mgx_expm1_nearf((x - kf * 0.693145752f) - kf * 1.42860677e-6f);
     }
-    MGX_INLINE double mgx_expm1_reduced(double x, int64_t* k) {
+    MGX_INLINE double mgx_expm1_tail(double r, double low) {  /* what expm1(r + low) has beside r; low is an ulp of r at most */
+        const double q = ((((((((2.5056159053750065e-8 * r + 2.7626131860485978e-7) * r + 2.7557400264785808e-6) * r
+            + 2.4801505015586343e-5) * r + 1.9841269726814338e-4) * r + 1.3888888931809634e-3) * r + 8.3333333333861572e-3) * r
+            + 4.1666666666575833e-2) * r + 0.16666666666666594) * r + 0.50000000000000053;
+        return r * r * q + low;
+    }
+    MGX_INLINE double mgx_expm1_parts(double x, int64_t* k, double* tail) {
         const double magic = 6755399441055744.0, t = x * 1.4426950408889634 + magic, kf = t - magic;
         const double h = x - kf * 6.93147180369123816490e-01, l = kf * 1.90821492927058770002e-10, r = h - l;
-        const double q = ((((((((2.511723331006836e-8 * r + 2.7632800236039923e-7) * r + 2.7557218679767107e-6) * r
-            + 2.4801485874255823e-5) * r + 1.984126991416389347e-4) * r + 1.388888895073059332e-3) * r
-            + 8.333333333309030889e-3) * r + 4.166666666650218728e-2) * r + 0.1666666666666669546) * r
-            + 0.5000000000000014194;
         *k = (int64_t)(mgx_bits(t) - mgx_bits(magic));
-        return r + (r * r * q + ((h - r) - l));
+        *tail = mgx_expm1_tail(r, (h - r) - l);
+        return r;
+    }
+    MGX_INLINE double mgx_expm1_reduced(double x, int64_t* k) {
+        double tail;
+        const double r = mgx_expm1_parts(x, k, &tail);
+        return r + tail;
     }
     MGX_INLINE float mgx_pow2f(int32_t k) { return mgx_fromf((uint32_t)(k + 127) << 23); }
     MGX_INLINE double mgx_pow2(int64_t k) { return mgx_from(((uint64_t)k + 1023u) << 52); }
@@ -82,6 +90,10 @@ cdef extern from *:
     MGX_INLINE float mgx_scalef(float p, int32_t k) {
         const int32_t half = (int32_t)((uint32_t)(k + 256) >> 1) - 128;
         return p * mgx_pow2f(half) * mgx_pow2f(k - half);
+    }
+    MGX_INLINE double mgx_scale(double p, int64_t k) {
+        const uint64_t half = (((uint64_t)k + 2048u) >> 1) - 1024u;       /* unsigned: of NaN, k is anything */
+        return p * mgx_pow2((int64_t)half) * mgx_pow2((int64_t)((uint64_t)k - half));
     }
     MGX_INLINE float mgx_expf(float x) {
         int32_t k;
@@ -99,12 +111,14 @@ cdef extern from *:
         const float y = mgx_scalef(mgx_expm1_nearf((b - (t - magic)) * 0.693147181f) + 1.0f, (int32_t)(mgx_bitsf(t) - mgx_bitsf(magic)));
         return x < -151.0f ? 0.0f : y;
     }
-    #define mgx_exp2 exp2
+    MGX_INLINE double mgx_exp2(double x) {
+        const double magic = 6755399441055744.0, top = x > 1025.0 ? 1025.0 : x, b = x < -1080.0 ? 0.0 : top, t = b + magic, u = b - (t - magic), r = u * 0.6931471805599453;
+        const double y = mgx_scale((r + mgx_expm1_tail(r, u * 2.3190468138462996e-17)) + 1.0, (int64_t)(mgx_bits(t) - mgx_bits(magic)));
+        return x < -1080.0 ? 0.0 : y;
+    }
     MGX_INLINE double mgx_exp(double x) {
         int64_t k;
-        const double top = x > 710.0 ? 710.0 : x, p = mgx_expm1_reduced(x < -746.0 ? 0.0 : top, &k) + 1.0;
-        const uint64_t half = (((uint64_t)k + 2048u) >> 1) - 1024u;       /* unsigned: of NaN, k is anything */
-        const double y = p * mgx_pow2((int64_t)half) * mgx_pow2((int64_t)((uint64_t)k - half));
+        const double top = x > 710.0 ? 710.0 : x, p = mgx_expm1_reduced(x < -746.0 ? 0.0 : top, &k) + 1.0, y = mgx_scale(p, k);
         return x < -746.0 ? 0.0 : y;
     }
 
@@ -122,6 +136,22 @@ cdef extern from *:
         return fabs(x) < 1e-50 ? tiny : y;
     }
 
+    /* (exp(a) + sign exp(-a)) / 2, a >= 0, by an eighth of exp(a), which is finite, and what that lacks */
+    MGX_INLINE double mgx_cosh_by(double a, double sign) {
+        int64_t k;
+        const double p = mgx_expm1_reduced(a > 711.0 ? 711.0 : a, &k), s = mgx_pow2(k - 3), e = p * s + s;
+        return 4.0 * (e + (sign * 0.015625 / e + ((s - e) + p * s)));
+    }
+    MGX_INLINE double mgx_cosh(double x) { return mgx_cosh_by(fabs(x), 1.0); }
+    MGX_INLINE double mgx_sinh(double x) {
+        const double a = fabs(x), s = x * x, far = copysign(mgx_cosh_by(a, -1.0), x);
+        const double near = x + x * s * ((((((7.7593698236004462e-13 * s + 1.605723822812268e-10) * s + 2.5052123429104961e-8) * s
+            + 2.7557319155116042e-6) * s + 1.9841269841438517e-4) * s + 8.3333333333331372e-3) * s + 0.16666666666666667);
+        return a < 1.0 ? near : far;
+    }
+    MGX_INLINE float mgx_sinhf(float x) { return (float)mgx_sinh(x); }
+    MGX_INLINE float mgx_coshf(float x) { return (float)mgx_cosh(x); }
+
     /* x = 2^e m, m in [sqrt(1/2), sqrt(2)), f = m - 1: log(m) = f - (half - tail). */
     MGX_INLINE float mgx_log_partsf(float x, float* e, float* half, float* tail) {
         const uint32_t u = mgx_bitsf(x) - 0x3f3504f3u;
@@ -133,46 +163,49 @@ cdef extern from *:
         *tail = z * f * q;
         return f;
     }
-    MGX_INLINE double mgx_log_parts(double x, double scale) {
+    MGX_INLINE double mgx_log_parts(double x, double* e, double* half, double* tail) {
         const uint64_t u = mgx_bits(x) - 0x3fe6a09e667f3bcdull, shifted = (u + (1024ull << 52)) >> 52;
-        const double e = mgx_from(shifted | 0x4330000000000000ull) - (4503599627370496.0 + 1024.0) - scale;
         const double f = mgx_from((u & 0xfffffffffffffull) + 0x3fe6a09e667f3bcdull) - 1.0, s = f / (2.0 + f), z = s * s;
         const double r = ((((((0.1481154803735283472 * z + 0.1531256898150122776) * z + 0.1818361902904875388) * z
             + 0.2222219758641179181) * z + 0.2857142875131408361) * z + 0.3999999999937791497) * z
             + 0.6666666666666739394) * z;
-        const double h = 0.5 * f * f;
-        return e * 6.93147180369123816490e-01 - ((h - (s * (h + r) + e * 1.90821492927058770002e-10)) - f);
+        *e = mgx_from(shifted | 0x4330000000000000ull) - (4503599627370496.0 + 1024.0);
+        *half = 0.5 * f * f;
+        *tail = s * (*half + r);
+        return f;
     }
-    #define MGX_LOGF(NAME, E) \
-        MGX_INLINE float NAME(float x) { \
-            const int small = x < 1.17549435e-38f; \
-            float e, half, tail; \
-            const float f = mgx_log_partsf(small ? x * 8388608.0f : x, &e, &half, &tail); \
-            e -= small ? 23.0f : 0.0f; \
-            float y = E; \
-            y = x < INFINITY ? y : x; \
-            y = x == 0.0f ? -INFINITY : y; \
-            return x < 0.0f ? NAN : y; \
+    /* step * e + unit * log(m), whose first terms are exact products: log(m)'s high part has 21 bits, and what follows unit and step is their rest */
+    MGX_INLINE double mgx_log_based(double f, double e, double half, double tail, double unit, double unit_rest, double step, double step_rest) {
+        const double high = mgx_from(mgx_bits(f - half) & 0xffffffff00000000ull), low = ((f - high) - half) + tail;
+        const double near = unit * high, far = step * e, sum = far + near;
+        return sum + (((far - sum) + near) + (step_rest * e + (unit_rest * (low + high) + unit * low)));
+    }
+    #define MGX_LOG(T, F, NAME, LEAST, PLACES, E) \
+        MGX_INLINE T NAME##F(T x) { \
+            const int small = x < (T)LEAST; \
+            T e, half, tail; \
+            const T f = mgx_log_parts##F(small ? x * (T)(1ull << PLACES) : x, &e, &half, &tail); \
+            e -= small ? (T)PLACES : (T)0; \
+            T y = E; \
+            y = x < (T)INFINITY ? y : x; \
+            y = x == 0 ? -(T)INFINITY : y; \
+            return x < 0 ? (T)NAN : y; \
         }
-    MGX_LOGF(mgx_logf, f - (half - (tail + e * 1.42860677e-6f)) + e * 0.693145752f)
-    MGX_LOGF(mgx_log2f, (f - (half - tail)) * 1.44269504f + e)
-    MGX_LOGF(mgx_log10f, ((f - (half - tail)) * 0.434294482f + e * 2.48745664e-4f) + e * 0.30078125f)
-    #define mgx_log2 log2
-    #define mgx_log10 log10
-    MGX_INLINE double mgx_log(double x) {
-        const int small = x < 2.2250738585072014e-308;
-        double y = mgx_log_parts(small ? x * 4503599627370496.0 : x, small ? 52.0 : 0.0);
-        y = x < (double)INFINITY ? y : x;
-        y = x == 0.0 ? -(double)INFINITY : y;
-        return x < 0.0 ? (double)NAN : y;
-    }
+    #define MGX_LOGF(NAME, E) MGX_LOG(float, f, NAME, 1.17549435e-38, 23, E)
+    #define MGX_LOGD(NAME, E) MGX_LOG(double, , NAME, 2.2250738585072014e-308, 52, E)
+    MGX_LOGF(mgx_log, f - (half - (tail + e * 1.42860677e-6f)) + e * 0.693145752f)
+    MGX_LOGF(mgx_log2, (f - (half - tail)) * 1.44269504f + e)
+    MGX_LOGF(mgx_log10, ((f - (half - tail)) * 0.434294482f + e * 2.48745664e-4f) + e * 0.30078125f)
+    MGX_LOGD(mgx_log, f - (half - (tail + e * 1.90821492927058770002e-10)) + e * 6.93147180369123816490e-01)
+    MGX_LOGD(mgx_log2, mgx_log_based(f, e, half, tail, 1.4426950407214463, 1.6751713164886512e-10, 1.0, 0.0))
+    MGX_LOGD(mgx_log10, mgx_log_based(f, e, half, tail, 0.4342944818781689, 2.5082946711645275e-11, 0.30102999566395283, 2.8363394551044964e-14))
 
     MGX_INLINE float mgx_log1p_unitf(float x) {  /* on [0, 1]: 2 artanh(x / (2 + x)) */
         const float s = x / (2.0f + x), z = s * s;
         return (s + s) + s * z * (((0.2802446234f * z + 0.2799914023f) * z + 0.4002169912f) * z + 0.6666641313f);
     }
     #define mgx_log1p_unit mgx_log1p
-    /* erf: x + x p(x^2) near 0; 1 - exp(g(|x|)), g fitted to log(erfc), from 0.92 on. f64 uses C's. */
+    /* erf: x + x p(x^2) near 0; 1 - exp(g(|x|)), g fitted to log(erfc), from 0.92 on. */
     MGX_INLINE float mgx_erf_nearf(float x, float s) {
         return x + x * (((((-5.964566904e-4f * s + 4.988581205e-3f) * s - 2.676395419e-2f) * s + 0.1128175925f) * s - 0.376124903f) * s + 0.1283791495f);
     }
@@ -193,7 +226,38 @@ cdef extern from *:
         const float y = 0.5f + t * (p / q), low = y < 0.0f ? 0.0f : y;
         return t == -5.54f ? 0.0f : low > 1.0f ? 1.0f : low;
     }
-    #define mgx_erf erf
+    /* f64: near 0 as f32; erfc: p(q) / (1 + 2 x) exp(-x^2), q = (x - 3.5) / (x + 3.5), where x^2 is that of x's high half, which is exact, and the rest. */
+    MGX_INLINE double mgx_erf_near(double x, double s) {  /* |x| < 0.835 */
+        return x + x * ((((((((((1.0788253279180465e-8 * s - 1.5735219472349304e-7) * s + 1.6404591878230036e-6) * s - 1.4922354983868047e-5) * s
+            + 1.2055211023292424e-4) * s - 8.5483241157524804e-4) * s + 5.2239775821444476e-3) * s - 2.6866170641365857e-2) * s
+            + 0.11283791670938321) * s - 0.3761263890318346) * s + 0.12837916709551257);
+    }
+    MGX_INLINE double mgx_erfc_far(double x, double* gauss) {  /* 0.475 <= x <= 28; gauss: exp(-x^2) */
+        int64_t k;
+        double tail;
+        const double high = mgx_from(mgx_bits(x) & 0xfffffffff8000000ull), rest = (x - high) * (x + high), q = (x - 3.5) / (x + 3.5), z = q * q;
+        const double even = (((((((((5.5092678057816142e-10 * z - 7.8824103454466141e-9) * z - 4.4271060521455371e-8) * z + 2.328311557229134e-6) * z
+            - 4.2782223845166923e-5) * z + 5.6438441410666024e-4) * z - 4.2150199070840581e-3) * z - 4.8823325827966988e-2) * z - 0.11508959816018929) * z
+            - 1.0555596332218327e-2) * z;
+        const double odd = (((((((((1.024424070282255e-8 * z - 9.2576160744626641e-8) * z + 5.9962456998753154e-7) * z - 3.8140389421634732e-6) * z
+            + 2.4260801402194082e-5) * z - 1.2151239196531675e-4) * z - 3.0226788132446231e-4) * z + 1.9099330942710935e-2) * z + 8.7983153824851684e-2) * z
+            + 9.7519095153258916e-2) * z - 0.14000918013761942;
+        const double r = mgx_expm1_parts(-high * high, &k, &tail), beyond = tail - (1.0 + (r + tail)) * (rest * (1.0 - rest * (0.5 - rest / 6.0)));
+        const double first = 1.2423492448711544, p = even + q * odd, e = first + ((first + p) * r + (p + (first + p) * beyond));
+        const double wide = 1.0 + 2.0 * x, lost = 2.0 * x - (wide - 1.0), y = e / wide;
+        *gauss = mgx_scale(1.0 + (r + beyond), k);
+        return mgx_scale(y - y * y * lost * (0.85 - 0.85 * r), k);  /* y lost / wide, to a digit */
+    }
+    MGX_INLINE double mgx_erf(double x) {
+        double gauss;
+        const double a = fabs(x), near = mgx_erf_near(x, x * x), far = copysign(1.0 - mgx_erfc_far(a > 28.0 ? 28.0 : a, &gauss), x);
+        return a < 0.83 ? near : far;
+    }
+    MGX_INLINE double mgx_erfc(double x) {
+        double gauss;
+        const double a = fabs(x), near = 1.0 - mgx_erf_near(x, x * x), far = mgx_erfc_far(a > 28.0 ? 28.0 : a, &gauss), other = x < 0 ? 2.0 - far : far;
+        return a < 0.5 ? near : other;
+    }
 
     /* sin(x), and cos(x) = sin of one quadrant on, for |x| <= MGX_NEAR: x = k pi/2 + r in f64, where k * hi is exact,
        then a polynomial of r for each parity of k. */
@@ -207,18 +271,32 @@ cdef extern from *:
         return mgx_fromf(mgx_bitsf(q & 1 ? c : s) ^ (q & 2) << 30);
     }
 
-    /* f64: r is kept with what its rounding lost, the sine's and the cosine's change being the other one times that. */
-    MGX_INLINE double mgx_sin_near(double x, uint64_t quadrants) {
+    /* f64: r is kept with what its rounding lost, the sine's and the cosine's change being the other one times that; both in two parts. */
+    MGX_INLINE uint64_t mgx_quadrant(double x, double* sine, double* sine_rest, double* cosine, double* cosine_rest) {
         const double magic = 6755399441055744.0, t = x * 0.6366197723675813 + magic, k = t - magic;
         const double near = x - k * 1.5707963267341256, step = k * 6.077100506303966e-11, first = near - step;
         const double low = ((near - first) - step) - k * 2.0222662487959506e-21, r = first + low, lost = (first - r) + low, z = r * r;
-        const uint64_t q = mgx_bits(t) + quadrants;
         const double p = ((((1.58952137530028e-10 * z - 2.5050731613962519e-8) * z + 2.7557313528124381e-6) * z - 1.9841269829352877e-4) * z
             + 8.333333333321869e-3) * z - 0.1666666666666663;
         const double c = ((((-1.1358564366758227e-11 * z + 2.0875702981490536e-9) * z - 2.7557314208072842e-7) * z + 2.480158728900167e-5) * z
             - 1.3888888888873387e-3) * z + 0.041666666666666595;
-        const double half = 0.5 * z, most = 1.0 - half, sine = r + (r * z * p + lost * most), cosine = most + (((1.0 - most) - half) + (z * z * c - r * lost));
-        return mgx_from(mgx_bits(q & 1 ? cosine : sine) ^ (q & 2) << 62);
+        const double half = 0.5 * z, most = 1.0 - half;
+        *sine = r, *sine_rest = r * z * p + lost * most;
+        *cosine = most, *cosine_rest = ((1.0 - most) - half) + (z * z * c - r * lost);
+        return mgx_bits(t);
+    }
+    MGX_INLINE double mgx_sin_near(double x, uint64_t quadrants) {
+        double s, sl, c, cl;
+        const uint64_t q = mgx_quadrant(x, &s, &sl, &c, &cl) + quadrants;
+        return mgx_from(mgx_bits(q & 1 ? c + cl : s + sl) ^ (q & 2) << 62);
+    }
+    MGX_INLINE double mgx_tan_near(double x) {
+        double s, sl, c, cl;
+        const uint64_t odd = mgx_quadrant(x, &s, &sl, &c, &cl) & 1;
+        const double sine = s + sl, cosine = c + cl, sine_rest = (s - sine) + sl, cosine_rest = (c - cosine) + cl;
+        const double n = odd ? cosine : sine, d = odd ? sine : cosine, y = n / d;
+        const double exact = y + ((n - y * d) + ((odd ? cosine_rest : sine_rest) - y * (odd ? sine_rest : cosine_rest))) / d;
+        return odd ? -exact : exact;
     }
 
     MGX_INLINE float mgx_tan_nearf(float x) {
@@ -242,14 +320,27 @@ cdef extern from *:
         const float a = fabsf(x), r = mgx_atan_unitf(a > 1.0f ? 1.0f / a : a);
         return copysignf(a > 1.0f ? 1.57079637f - (r + 4.37113883e-8f) : r, x);
     }
-    #define mgx_atan atan
     MGX_INLINE float mgx_atan2f(float y, float x) {
         const double v = fabsf(y), u = fabsf(x), small = v > u ? u : v, large = v > u ? v : u;
         const double r = mgx_atan_unit(small == large ? (double)(large != 0) : small / large);
         const double q = v > u ? 1.5707963267948966 - r : r;
         return copysignf((float)(mgx_bitsf(x) >> 31 ? 3.141592653589793 - q : q), y);
     }
-    #define mgx_atan2 atan2
+    /* f64: the angle of (u, v), u and v not negative, or (-u, v) where side is -1: from a multiple of pi / 4, which is in two parts, atan(t) on, |t| < 0.5471 */
+    MGX_INLINE double mgx_angle(double v, double u, double side) {
+        const int same = (v == u) & (u != 0), steep = v > 1.828 * u, middle = (v > 0.547 * u) | same;
+        const double up = steep ? -u : middle ? v - u : v, wide = steep ? v : middle ? v + u : u, eighths = steep ? 2.0 : middle ? 1.0 : 0.0;
+        const double t = (v == u ? 0.0 : up / wide) * side, s = t * t, n = side < 0 ? 4.0 - eighths : eighths, from = n * 0.7853981633974483, sum = from + t;
+        const double tail = t * s * ((((((((((((-6.4384382023338198e-3 * s + 2.0383329555417301e-2) * s - 3.4661767025946231e-2) * s
+            + 4.4820407233941975e-2) * s - 5.1997519838196093e-2) * s + 5.8720608272613696e-2) * s - 6.6654763217857601e-2) * s + 7.6922112215548066e-2) * s
+            - 9.0909037791778533e-2) * s + 0.11111110922420123) * s - 0.14285714281748842) * s + 0.19999999999957932) * s - 0.33333333333333177);
+        return sum + (((from - sum) + t) + (tail + n * 3.061616997868383e-17));
+    }
+    MGX_INLINE double mgx_atan(double x) { return copysign(mgx_angle(fabs(x), 1.0, 1.0), x); }
+    MGX_INLINE double mgx_atan2(double y, double x) {  /* v + u is finite */
+        const double scale = (fabs(x) > 0x1p1000) | (fabs(y) > 0x1p1000) ? 0.25 : 1.0;
+        return copysign(mgx_angle(fabs(y) * scale, fabs(x) * scale, copysign(1.0, x)), y);
+    }
     MGX_INLINE float mgx_asin_partsf(float a, float* tail) {
         const float s = a > 0.5f ? 0.5f * (1.0f - a) : a * a, t = a > 0.5f ? sqrtf(s) : a;
         *tail = t * s * ((((0.04221854557f * s + 0.0241476121862f) * s + 0.0454770970503f) * s + 0.0749524177796f) * s + 0.166667539281f);
@@ -266,19 +357,29 @@ cdef extern from *:
         const float far = x < 0 ? 3.14159274f - (2.0f * r + 8.74227766e-8f) : 2.0f * r;
         return a > 0.5f ? far : 1.57079637f - (copysignf(r, x) + 4.37113883e-8f);
     }
-    #define mgx_asin asin
-    #define mgx_acos acos
+    /* f64: the root t in two parts, t and what its square lacks */
+    MGX_INLINE double mgx_asin_parts(double a, double* tail) {
+        const double s = a > 0.5 ? 0.5 * (1.0 - a) : a * a, root = sqrt(s), t = a > 0.5 ? mgx_from(mgx_bits(root) & 0xffffffff00000000ull) : a;
+        const double p = s * (((((((((((3.1955584959625847e-2 * s - 1.6289139333347237e-2) * s + 1.9570774000246809e-2) * s + 6.5119847446411901e-3) * s
+            + 1.2173023867491243e-2) * s + 1.3884635698913624e-2) * s + 1.7359767632167079e-2) * s + 2.2371753718211015e-2) * s + 3.0381959326159489e-2) * s
+            + 4.4642856823432786e-2) * s + 7.5000000003436463e-2) * s + 0.16666666666665374);
+        *tail = a > 0.5 ? root * p + (a < 1.0 ? (s - t * t) / (root + t) : s) : a * p;
+        return t;
+    }
+    MGX_INLINE double mgx_asin(double x) {
+        double tail;
+        const double a = fabs(x), t = mgx_asin_parts(a, &tail);
+        const double near = t + tail, far = 0.7853981633974483 - (2.0 * tail - 6.123233995736766e-17 - (0.7853981633974483 - 2.0 * t));
+        return copysign(a > 0.5 ? far : near, x);
+    }
+    MGX_INLINE double mgx_acos(double x) {
+        double tail;
+        const double a = fabs(x), t = mgx_asin_parts(a, &tail), r = 2.0 * (t + tail);
+        const double far = x < 0 ? 3.141592653589793 - 2.0 * (t + (tail - 6.123233995736766e-17)) : r;
+        return a > 0.5 ? far : 1.5707963267948966 - (x - (6.123233995736766e-17 - copysign(tail, x)));
+    }
 
-    /* Of f32, by way of f64. erfc: p(q) / (1 + 2 |x|) exp(-x^2), q = (|x| - 2) / (|x| + 2), where x^2 is that of x's
-       high half, which is exact, and the rest. */
-    MGX_INLINE float mgx_sinhf(float x) {
-        const double a = fabsf(x), e = mgx_expm1(a > 100 ? 100 : a);
-        return copysignf((float)(0.5 * (e + e / (e + 1))), x);
-    }
-    MGX_INLINE float mgx_coshf(float x) {
-        const double a = fabsf(x), e = mgx_exp(a > 100 ? 100 : a);
-        return (float)(0.5 * (e + 1 / e));
-    }
+    /* Of f32, by way of f64. erfc as above, q = (|x| - 2) / (|x| + 2). */
     MGX_INLINE float mgx_erfcf(float x) {
         const float a = fabsf(x), b = a > 10.1f ? 10.1f : a, high = mgx_fromf(mgx_bitsf(b) & 0xfffff000u);
         const double far = b + 2.0, wide = 1 + 2.0 * b, inverse = 1 / (far * wide), q = (b - 2) * wide * inverse;
@@ -300,10 +401,11 @@ cdef extern from *:
         const float r = (float)(x < 0 ? q : p), s = (floor(0.5 * b) * 2 != b) & (floor(b) == b) ? copysignf(r, x) : r;
         return b == 0 ? 1.0f : s;
     }
-    #define mgx_sinh sinh
-    #define mgx_cosh cosh
-    #define mgx_erfc erfc
-    #define mgx_hypot hypot
+    MGX_INLINE double mgx_hypot(double x, double y) {
+        const double a = fabs(x), b = fabs(y), most = a > b ? a : b, small = most < 0x1p-400 ? 0x1p600 : 1.0, r = most > 0x1p500 ? 0x1p-600 : small;
+        const double h = sqrt(a * r * (a * r) + b * r * (b * r)) / r;
+        return ((a == (double)INFINITY) | (b == (double)INFINITY)) ? (double)INFINITY : h;
+    }
 
     /* What follows from those, once for both types. u = 1 + x rounds; log1p adds what was lost, relative to u.
        tanh is 1 from |x| = 10 (20) on. exp(-|x|) keeps sigmoid's denormal results. Where the quotient w = e / (1 + e)

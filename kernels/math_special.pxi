@@ -1,30 +1,31 @@
 # Special functions in f64, of which f32's results are rounded. Each is one plain loop or formula; to about 1e-15 of the value (near a zero: of 1).
 cdef extern from *:
     r"""
-    /* erfinv by Giles' approximation (2010), right to f32's precision; f64 takes two of Halley's steps from there, near 1, where that is far off, seven. */
-    #define MGX_GILES(T, F)  /* erfinv of y, where w = -log(1 - y^2) is at most 16 */ \
+    /* erfinv by Giles' approximation (2010), right to f32's precision where w is at most 16; f64's goes to 37, from where one of Halley's steps is enough. */
+    #define MGX_GILES(T, F, HIGH)  /* erfinv of y, where w = -log(1 - y^2) */ \
         MGX_INLINE T mgx_giles##F(T y, T w) { \
             const T a = w - (T)2.5, b = sqrt##F(w < 5 ? 5 : w) - 3; \
             const T low = ((((((((T)2.81022636e-08 * a + (T)3.43273939e-07) * a - (T)3.5233877e-06) * a - (T)4.39150654e-06) * a + (T)0.00021858087) * a \
                 - (T)0.00125372503) * a - (T)0.00417768164) * a + (T)0.246640727) * a + (T)1.50140941; \
-            const T high = (((((((-(T)0.000200214257 * b + (T)0.000100950558) * b + (T)0.00134934322) * b - (T)0.00367342844) * b + (T)0.00573950773) * b \
-                - (T)0.0076224613) * b + (T)0.00943887047) * b + (T)1.00167406) * b + (T)2.83297682; \
-            return (w < 5 ? low : high) * y; \
+            return (w < 5 ? low : HIGH) * y; \
         }
-    MGX_GILES(float, f)
-    MGX_GILES(double, )
+    MGX_GILES(float, f, (((((((-0.000200214257f * b + 0.000100950558f) * b + 0.00134934322f) * b - 0.00367342844f) * b + 0.00573950773f) * b
+        - 0.0076224613f) * b + 0.00943887047f) * b + 1.00167406f) * b + 2.83297682f)
+    MGX_GILES(double, , ((((((((-2.41217221e-6 * b + 4.23217096e-5) * b - 3.12249518e-4) * b + 1.27760891e-3) * b - 3.25044239e-3) * b
+        + 5.64282216e-3) * b - 7.75147263e-3) * b + 9.47526772e-3) * b + 1.00168558) * b + 2.83297547)
     MGX_INLINE float mgx_erfinvf(float y) {
         const float a = fabsf(y), x = mgx_gilesf(y, -mgx_logf((1 - y) * (1 + y))), edge = a == 1.0f ? copysignf(INFINITY, y) : NAN;
         return a < 1.0f ? x : edge;
     }
-    static double mgx_erfinv(double y) {
-        const double a = fabs(y);
-        double x = mgx_giles(a, -mgx_log((1 - a) * (1 + a)));
-        for (int i = a > 0.9999999 ? 7 : 2; i > 0; i--) {
-            const double u = (a < 0.5 ? erf(x) - a : (1 - a) - erfc(x)) / (1.1283791670955126 * exp(-x * x));
-            x -= u / (1 + x * u);
-        }
-        return a < 1 ? copysign(x, y) : a == 1 ? copysign((double)INFINITY, y) : (double)NAN;
+    /* x of erf(x) = a and erfc(x) = c = 1 - a, the smaller of which is exact */
+    MGX_INLINE double mgx_erfcinv(double a, double c) {
+        double gauss;
+        const double x = mgx_giles(a, -mgx_log(c * (1 + a))), far = c - mgx_erfc_far(x, &gauss), off = a < 0.75 ? mgx_erf_near(x, x * x) - a : far;
+        return x - off / (1.1283791670955126 * gauss + x * off);
+    }
+    MGX_INLINE double mgx_erfinv(double y) {
+        const double a = fabs(y), x = mgx_erfcinv(a, 1 - a), edge = a == 1 ? (double)INFINITY : (double)NAN;
+        return copysign(a < 1 ? x : edge, y);
     }
 
     /* Up to 10 the product of its factors, then the asymptotic series. */
@@ -51,6 +52,10 @@ cdef extern from *:
     }
 
     MGX_INLINE float mgx_ndtri_nearf(float p) { return 1.41421356f * mgx_gilesf(2 * p - 1, -mgx_logf(4 * p * (1 - p))); }  /* 1e-7 < p < 1 */
+    MGX_INLINE double mgx_ndtri_near(double p) {  /* 1e-16 < p < 1 */
+        const double tail = p > 0.5 ? 1 - p : p;
+        return copysign(1.4142135623730951 * mgx_erfcinv(1 - 2 * tail, 2 * tail), p - 0.5);
+    }
 
     /* I_order(x) exp(-|x|), order 0 or 1: the power series up to 25, whose terms are all positive, then the asymptotic one. */
     static double mgx_bessel(double x, int order) {

@@ -1,4 +1,5 @@
 """Our own exp, log, tanh ...: distance from the true value in units of the last place, and the special values."""
+import ctypes
 import math
 
 import numpy as np
@@ -14,6 +15,13 @@ COUNT = 100_000
 def sigmoid(x):
     e = np.exp(-np.abs(x))
     return np.where(x < 0, e, 1) / (1 + e)
+
+
+def c_function(name):
+    """C's function of long doubles, rounded to f64: Python 3.11's own erfc is up to 4 units off."""
+    function = getattr(ctypes.CDLL(None), name + "l")
+    function.argtypes, function.restype = [ctypes.c_longdouble], ctypes.c_longdouble
+    return np.vectorize(function, otypes=[float])
 
 
 def spread(rng, low, high, dtype):
@@ -33,8 +41,8 @@ FUNCTIONS = {
     "sin": (np.sin, (-1e6, 1e6), (-1e6, 1e6)), "cos": (np.cos, (-1e6, 1e6), (-1e6, 1e6)),
     "tanh": (np.tanh, (-20, 20), (-40, 40)),
     "sigmoid": (sigmoid, (-104, 104), (-745.5, 745.5)),
-    "erf": (np.vectorize(math.erf, otypes=[float]), (-6, 6), (-7, 7)),
-    "erfc": (np.vectorize(math.erfc, otypes=[float]), (-6, 10.5), (-6, 27)),
+    "erf": (c_function("erf"), (-6, 6), (-7, 7)),
+    "erfc": (c_function("erfc"), (-6, 10.5), (-6, 27)),
     "exp2": (np.exp2, (-151, 129), (-1080, 1025)), "log2": (np.log2, (0, 3e38), (0, 1e308)), "log10": (np.log10, (0, 3e38), (0, 1e308)),
     "tan": (np.tan, (-1e6, 1e6), (-1e6, 1e6)), "asin": (np.arcsin, (-1, 1), (-1, 1)), "acos": (np.arccos, (-1, 1), (-1, 1)),
     "atan": (np.arctan, (-1e9, 1e9), (-1e9, 1e9)), "sinh": (np.sinh, (-90, 90), (-711, 711)), "cosh": (np.cosh, (-90, 90), (-711, 711)),
@@ -156,6 +164,38 @@ def test_blocks_with_a_vector_form_give_what_the_others_give(level):
         np.testing.assert_array_max_ulp(out[known], want[known], 1)
         np.testing.assert_array_equal(np.signbit(out[known]), np.signbit(want[known]))
         assert np.isnan(out[~known]).all()
+
+
+@each_level
+def test_angles_and_lengths_of_f64(level):
+    """atan2 and hypot: any magnitudes, near ones, zeros, infinities and NaN."""
+    rng = np.random.default_rng(10)
+    a, b = (10 ** rng.uniform(-320, 307, COUNT) * rng.choice([-1, 1], COUNT) for _ in range(2))
+    b[:50_000] = a[:50_000] * rng.uniform(-3, 3, 50_000)
+    ends = np.array([0, -0.0, INF, -INF, NAN, 1, -3, 1.7e308, 5e-324])
+    a, b = np.append(a, np.repeat(ends, 9)), np.append(b, np.tile(ends, 9))
+    for name, reference in {"atan2": np.arctan2, "hypot": np.hypot}.items():
+        out = np.empty_like(a)
+        kernel("elementwise", level, f"binary_{name}_f64", I, P, I, P, I, P, I)(a.size, ptr(a), 8, ptr(b), 8, ptr(out), 8)
+        with np.errstate(all="ignore"):
+            want = reference(a.astype(np.longdouble), b.astype(np.longdouble)).astype(np.float64)
+        known = ~np.isnan(want)
+        np.testing.assert_array_max_ulp(out[known], want[known], 2)
+        np.testing.assert_array_equal(np.signbit(out[known]), np.signbit(want[known]))
+        assert np.isnan(out[~known]).all()
+
+
+@each_level
+def test_inverse_of_erf(level):
+    """erfinv of f64, by how far erf or, beyond 1/2, erfc of it is from the argument."""
+    rng = np.random.default_rng(11)
+    y = np.concatenate([rng.uniform(0, 1, COUNT), 10 ** rng.uniform(-300, 0, 1000), 1 - 10 ** rng.uniform(-15.9, 0, COUNT)])
+    y = y[y < 1]
+    x = run(level, "erfinv", "f64", y)
+    off = np.where(y < 0.5, c_function("erf")(x) - y, (1 - y) - c_function("erfc")(x)) / (2 / math.sqrt(math.pi) * np.exp(-x * x))
+    assert (np.abs(off) <= 3 * np.spacing(x)).all()
+    np.testing.assert_array_equal(run(level, "erfinv", "f64", -y), -x)
+    np.testing.assert_array_equal(run(level, "erfinv", "f64", np.array([0, -0.0, 1, -1, 1.5, NAN, INF])), [0, -0.0, INF, -INF, NAN, NAN, NAN])
 
 
 @each_level
