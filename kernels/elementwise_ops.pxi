@@ -83,8 +83,8 @@ cdef extern from *:
         X(ADD, ALL, 0, a + b, (T)((U)a + (U)b)) \
         X(MUL, ALL, 0, a * b, (T)((U)a * (U)b)) \
         X(SUB, NUM, 0, a - b, (T)((U)a - (U)b)) \
-        X(MAXIMUM, ALL, 0, (a > b) | (a != a) ? a : b, a > b ? a : b) \
-        X(MINIMUM, ALL, 0, (a < b) | (a != a) ? a : b, a < b ? a : b) \
+        X(MAXIMUM, ALL, 0, (a > b) | (a != a) ? a : b, _Generic((T)0, _Bool: a | b, default: a > b ? a : b)) \
+        X(MINIMUM, ALL, 0, (a < b) | (a != a) ? a : b, _Generic((T)0, _Bool: a & b, default: a < b ? a : b)) \
         X(FMOD, NUM64, 0, mgx_fmod(a, b), MGX_REST(a, b, MGX_QUOTIENT_OF(a, b))) \
         X(REMAINDER, NUM64, 0, mgx_remainder(a, b), \
           ({ const T r = MGX_REST(a, b, MGX_QUOTIENT_OF(a, b)); (T)(r + ((r != 0) & ((r ^ b) < 0) ? b : 0)); })) \
