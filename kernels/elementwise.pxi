@@ -79,8 +79,8 @@ cdef extern from *:
         if (sx == size && so == size) { for (isize j = 0; j < m; j++) mgx_move(out + j * to, x + j * tx, n * size); return; }
         char tile[32][64] __attribute__((aligned(64)));
         const isize width = tx == size ? 64 / size : 1;
-        for (isize i = 0; i < n; i += 32)
-            for (isize j = 0; j < m; j += width) {
+        for (isize j = 0; j < m; j += width)     /* few lines of out at a time, each from its beginning to its end */
+            for (isize i = 0; i < n; i += 32) {
                 const isize rows = n - i < 32 ? n - i : 32, cols = m - j < width ? m - j : width;
                 const char* from = x + i * sx + j * tx;
                 char* to_ = out + i * so + j * to;
