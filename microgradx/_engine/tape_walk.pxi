@@ -498,8 +498,11 @@ cdef object of_rows(Node n, object grads):
 
 
 def rule_of(Node n, object grads, bint reduced, unsigned long long unwanted=0):
-    """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for."""
+    """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for, which gives None
+    where another thread could see them."""
     cdef unsigned long long before = n.unwanted
+    if unwanted and _running != mgx_depth:
+        return None
     n.unwanted |= unwanted
     try:
         out = by_rule(n, grads)

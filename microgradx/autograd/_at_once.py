@@ -96,11 +96,13 @@ def _moved(node, rows, kind):
 def _linear(node, rows, kinds):
     """dx = g w; dw = g'x and db of each row."""
     *bias, x, w = kinds
+    given = tape.rule_of(node, rows, False, 0b101 if bias else 0b10) if x else (None, None)       # the rule takes any number of rows
+    if given is None:
+        return None
     flat = rows.reshape(rows.shape[0], -1, rows.shape[-1])
     db = [flat.sum(1) if b else None for b in bias]
-    dx = tape.rule_of(node, rows, False, 0b101 if bias else 0b10)[-2] if x else None        # which takes any number of rows
     dw = flat.mT @ tape.saved_in(node, 0).reshape(-1, w[0][1]) if w else None
-    return (*db, dx, dw)
+    return (*db, given[-2], dw)
 
 
 def _matrices(node, rows, kinds):
