@@ -200,10 +200,17 @@ def class_loss(level, func, args, kwargs):
 def of_sizes(level, func, args, kwargs):
     """Numbers of every sample."""
     kwargs, name = dict(kwargs), func.__name__
+    need(kwargs.get("out") is None, RuntimeError, f"vmap: {name} can not draw for every sample into an out=, which has none")
     if name == "randint":
         sizes = kwargs.pop("size", args[-1])
         return func(*[a for a in args if a is not sizes], size=(level.size, *sizes), **kwargs)
     return func((level.size, *sizes_of(args or (kwargs.pop("size"),))), **kwargs)
+
+
+@rule("multinomial")
+def multinomial(level, func, args, kwargs):
+    """Draws from each sample's weights, in the order of their memory."""
+    return func(args[0]._whole, *args[1:], **kwargs) if simple(level, args, kwargs) and args[0].ndim == 1 else NotImplemented
 
 
 @rule("normal")
@@ -219,6 +226,7 @@ def of_elements(level, func, args, kwargs):
     """Numbers for each element: each sample's, or the same for all."""
     x, name = args[0], func.__name__
     if sum(level.own(t) for t in tensors(args, kwargs)) > level.own(x):
+        need(level.own(x) and level.randomness != "same", RuntimeError, f"vmap: {name} can not draw the same for samples that differ, or into what has none")
         return NotImplemented
     inplace = name == "dropout" and named("input p training inplace", args, kwargs).get("inplace", False)
     need(level.own(x) or name[-1] != "_" and not inplace, RuntimeError,
@@ -226,6 +234,6 @@ def of_elements(level, func, args, kwargs):
     if inplace:
         return x._whole.copy_(of_elements(level, func, args[:3], {k: v for k, v in kwargs.items() if k != "inplace"}))
     if level.randomness != "same" or name == "dropout" and not named("input p training", args, kwargs).get("training", True):
-        return func(level.whole(x).contiguous() if name[-1] != "_" else x._whole, *args[1:], **kwargs)
+        return func(level.whole(x) if name[-1] == "_" or "_like" in name else level.whole(x).contiguous(), *args[1:], **kwargs)
     one = func(microgradx.ones_like(x._whole[0]), *args[1:], **kwargs)
     return x._whole * one if name == "dropout" else x._whole.copy_(one) if name[-1] == "_" else one.expand(level.size, *one.shape)
