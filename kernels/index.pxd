@@ -19,9 +19,9 @@ How the engine maps onto it (x contiguous):
 """
 from kernels.types cimport *
 
-# out[o, idx[j], :] += alpha * y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)
+# out[o, idx[j], :] += y[o, j, :]   inner in elements; rows with idx[j] == skip are left out (-1: none)
 ctypedef isize (*add_rows_fn)(isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, isize step,
-                              char* out, double alpha, isize skip) noexcept nogil
+                              char* out, isize skip) noexcept nogil
 
 # out[idx[j]] = out[idx[j]] OP src[j]
 ctypedef void (*scatter_reduce_fn)(int op, isize n, const char* src, const int64_t* idx, char* out) noexcept nogil

@@ -142,16 +142,15 @@ cdef isize put_rows(isize outer, isize dim, isize n, isize row, const char* y, i
 
 
 cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* y, const int64_t* idx, isize step,
-                    number* out, double alpha, isize skip) noexcept nogil:
+                    number* out, isize skip) noexcept nogil:
     cdef isize o, j, i, k
-    cdef number a = <number>alpha
     for o in range(outer):
         for j in range(n if inner == 1 else 0):
             k = idx[j]
             if outside(k, dim):
                 return j
             if k != skip:
-                out[k] += a * y[j]
+                out[k] += y[j]
         for j in range(n if inner != 1 else 0):
             k = idx[j]
             if outside(k, dim):
@@ -159,7 +158,7 @@ cdef isize add_rows(isize outer, isize dim, isize n, isize inner, const number* 
             if k != skip:
                 at = out + k * inner
                 for i in range(inner):
-                    at[i] += a * y[j * inner + i]
+                    at[i] += y[j * inner + i]
         y += n * inner
         out += dim * inner
         idx += step

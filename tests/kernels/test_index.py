@@ -108,8 +108,8 @@ def test_rows(level, rng, name, outer, dim, n, inner):
         for j in range(n):
             if idx[j] != skip:
                 with np.errstate(over="ignore"):
-                    expected[:, idx[j]] += y[:, j] * dtype(2)
-        call(level, f"add_rows_{name}", outer, dim, n, inner, y, idx, 0, out, 2.0, skip)
+                    expected[:, idx[j]] += y[:, j]
+        call(level, f"add_rows_{name}", outer, dim, n, inner, y, idx, 0, out, skip)
         np.testing.assert_array_equal(out, expected)
 
 
@@ -129,7 +129,7 @@ def test_rows_with_indices_of_their_own(level, rng, name, outer, dim, n, inner):
             added[o, idx[o, j]] += y[o, j]
     for kernel, want in (("put_rows", put), (f"add_rows_{name}", added)):
         out = x.copy()
-        rest = (row, y, row, idx, n, out) if kernel == "put_rows" else (inner, y, idx, n, out, 1.0, -1)
+        rest = (row, y, row, idx, n, out) if kernel == "put_rows" else (inner, y, idx, n, out, -1)
         call(level, kernel, outer, dim, n, *rest)
         np.testing.assert_array_equal(out, want)
 
@@ -233,7 +233,7 @@ def test_what_lies_outside_is_not_touched(level, rng, bad):
         idx[at] = bad
         assert call(level, "select", outer, 5, n, inner * x.itemsize, x, idx, 0, y.copy()) == at
         assert call(level, "put_rows", outer, 5, n, inner * x.itemsize, y, inner * x.itemsize, idx, 0, x.copy()) == at
-        assert call(level, f"add_rows_{dtype}", outer, 5, n, inner, y, idx, 0, x.copy(), 1.0, -1) == at
+        assert call(level, f"add_rows_{dtype}", outer, 5, n, inner, y, idx, 0, x.copy(), -1) == at
         assert call(level, "places", C(1), shape(idx), np.array([1]), C(0), 5, idx, np.empty(n, np.int64)) == at
 
 

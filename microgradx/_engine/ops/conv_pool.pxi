@@ -94,7 +94,7 @@ cdef object max_backward(Node n, object grad):
     for i in range(s.n * s.c_in):           # a plane at a time, while its zeros are in the cache
         memset(dx.c_data + i * whole[2] * size, 0, whole[2] * size)
         add_rows(g.dt, 1, whole[2], shape[2], 1, g.c_data + i * shape[2] * size, <const int64_t*>index.c_data + i * shape[2],
-                 dx.c_data + i * whole[2] * size, 1, -1)
+                 dx.c_data + i * whole[2] * size, -1)
     return dx
 
 cdef list MAXIMA = pool_rows("max_pool#d", "MaxPool#DWithIndicesBackward0", max_backward)

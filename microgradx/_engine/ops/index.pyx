@@ -13,7 +13,7 @@ from kernels.elementwise cimport C_EQ, C_NE
 from kernels.index cimport GRID_NEAREST, Grid
 from microgradx._engine.ops.common cimport *
 from microgradx._engine.ops.elementwise cimport (apart, clone_t, compare_t, constant, div_t, fill_shape, full, implemented, in_float32, inplace_from, mul_t,
-                                                 number, rounded, scale, to_dtype, where_t, zeros)
+                                                 number, rounded, to_dtype, where_t, zeros)
 from microgradx._engine.ops.shape cimport add_rows, expand_to, extent, permute_v, places, reshape_t, select_v, slice_v, unmoved, unsqueeze_v
 
 import numpy as np
@@ -124,7 +124,7 @@ cdef Tensor rows_add(Tensor g, Tensor flat, object spot, isize skip):
     cdef Tensor out = zeros(g.dt, spot[0]), rows = dense(g)
     if g.dt >= N_COMPUTE and not is_complex(g.dt):      # adds in float32 and rounds once
         return to_dtype(rows_add(to_dtype(g, F32), flat, spot, skip), g.dt)
-    add_rows(g.dt, outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, 1.0, skip)
+    add_rows(g.dt, outer, dim, flat.count, inner, rows.c_data, <const int64_t*>flat.c_data, out.c_data, skip)
     if rec1(g):
         n = record1(INDEX_BACKWARD, out, g)
         save(n, 0, flat)
@@ -184,9 +184,8 @@ cdef tuple edges_of(Tensor x, Tensor y):
     return (edge_of(x), None if y is None else edge_of(y))
 
 
-cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, const Spot* s, bint add, double alpha,
-                       bint inplace):
-    """x[o, flat[j], :] = value[o, j, :], or += alpha * value. value broadcasts to s.shape and has x's dtype."""
+cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, const Spot* s, bint add, bint inplace):
+    """x[o, flat[j], :] = value[o, j, :], or += value. value broadcasts to s.shape and has x's dtype."""
     cdef tuple edges = edges_of(x, value)
     cdef bint ordered = row is PUT or row is INDEX_FILL or row is INDEX_FILL_TENSOR      # as PyTorch's, which change a clone
     cdef Tensor out = begin(op, x, inplace, edges is not None, ordered), work = out, y = value, wide
@@ -203,10 +202,10 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
         y = raw_clone(dense(y)) if y.storage.ptr == x.storage.ptr else dense(y)
         if add and x.dt >= N_COMPUTE and not is_complex(x.dt):      # adds in float32 and rounds once
             wide = cast(work, F32)
-            add_rows(F32, s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, alpha, -1)
+            add_rows(F32, s.outer, s.dim, n, s.inner, cast(y, F32).c_data, idx, wide.c_data, -1)
             raw_copy(work, wide)
         elif add:
-            add_rows(x.dt, s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, alpha, -1)
+            add_rows(x.dt, s.outer, s.dim, n, s.inner, y.c_data, idx, work.c_data, -1)
         else:
             unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, idx, 0, work.c_data))
         if work is not out:
@@ -214,7 +213,7 @@ cdef Tensor rows_write(str op, Row row, Tensor x, Tensor value, Tensor flat, con
     node = finish(out, inplace, row, edges)
     if node is not None:
         save(node, 0, flat)
-        node.i0, node.d0 = add, alpha
+        node.i0 = add
         node.extra = (tuple(shape_of(x)), s.outer, s.dim, s.inner, tuple([s.shape[d] for d in range(s.nd)]))
     return out
 
@@ -232,11 +231,9 @@ cdef object rows_write_backward(Node n, object grad):
     cdef Tensor g = <Tensor>grad, flat = saved(n, 0), dx = None, dy = None
     read_spot(n, &s)
     if needs(n, 0):
-        dx = g if n.i0 else rows_write("index_put", INDEX_PUT, g, number(0, g.dt), flat, &s, False, 1, False)
+        dx = g if n.i0 else rows_write("index_put", INDEX_PUT, g, number(0, g.dt), flat, &s, False, False)
     if needs(n, 1):
         dy = rows_get(INDEX, g, flat, &s, -1)
-        if n.i0 and n.d0 != 1:
-            dy = scale(dy, n.d0)
     return (dx, dy)
 
 cdef Row INDEX_PUT = make_row("index_put", rows_write_backward)

@@ -55,12 +55,11 @@ def index_select(Tensor input not None, dim, index):
     return rows_get(INDEX_SELECT, input, in_range(IndexError, "index_select(): index out of range in self: ", idx, s.dim, d), &s, -1)
 
 
-cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, double alpha,
-                        bint inplace):
+cdef Tensor write_along(str op, Row row, Tensor x, int d, Tensor index, Tensor source, bint add, bint inplace):
     """index_add, index_copy, index_fill: source has index.count parts along dim d, or is one value."""
     cdef Spot s
     along(&s, x, d, index.count)
-    return rows_write(op, row, x, source, index, &s, add, alpha, inplace)
+    return rows_write(op, row, x, source, index, &s, add, inplace)
 
 
 cdef int check_parts(object error, str op, Tensor x, int d, Tensor index, Tensor source) except -1:
@@ -85,11 +84,10 @@ def index_add(Tensor input not None, dim, index, source, *, alpha=1, bint inplac
     cdef Tensor idx = index_vector("index_add", index, IndexError, RuntimeError, True), src = tensor_argument("index_add", "source", source)
     same_dtype("index_add", input, src)
     check_parts(RuntimeError, "index_add", input, d, idx, src)
-    if isinstance(alpha, complex):
-        src, alpha = src * constant("index_add", alpha, input.dt), 1
     idx = in_range(RuntimeError if alpha == 1 and input.nd > 1 else IndexError, "index_add(): ", idx, input.c_shape[d] if input.nd else 1, d)
-    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, alpha if differentiable(input.dt) else int(alpha),
-                       inplace)
+    if alpha != 1:
+        src = mul_t(src, constant("index_add", alpha, input.dt))
+    return write_along("index_add", INDEX_ADD, input, d, idx, src, True, inplace)
 
 
 def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False):
@@ -103,7 +101,7 @@ def index_copy(Tensor input not None, dim, index, source, *, bint inplace=False)
         src = <Tensor>src[0]
     check_parts(IndexError, "index_copy", input, d, idx, src)
     idx = in_range(IndexError, "index_copy(): ", idx, input.c_shape[d] if input.nd else 1, d)
-    return write_along("index_copy", INDEX_COPY, input, d, idx, src, False, 1, inplace)
+    return write_along("index_copy", INDEX_COPY, input, d, idx, src, False, inplace)
 
 
 def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
@@ -115,7 +113,7 @@ def index_fill(Tensor input not None, dim, index, value, *, bint inplace=False):
     idx = in_range(IndexError, "index_fill(): ", idx, input.c_shape[d] if input.nd else 1, d, True)
     if tracked(y):                                        # a part that is filled twice is the value once
         idx = from_array(np.unique(idx._array()))
-    return write_along("index_fill", INDEX_FILL_TENSOR if isinstance(value, Tensor) else INDEX_FILL, input, d, idx, y, False, 1, inplace)
+    return write_along("index_fill", INDEX_FILL_TENSOR if isinstance(value, Tensor) else INDEX_FILL, input, d, idx, y, False, inplace)
 
 
 def index_put(Tensor input not None, indices, values, bint accumulate=False, *, bint inplace=False):
@@ -165,7 +163,7 @@ def put(Tensor input not None, index, source, bint accumulate=False, *, bint inp
                          f"source.numel() = {src.count}, index.numel() = {idx.count}")
     in_order_of(&s, input, src)
     return rows_write("put_", PUT, input, src, in_range(IndexError, "put_(): out of range: ", idx, input.count, 0, True), &s,
-                      accumulate, 1, inplace)
+                      accumulate, inplace)
 
 
 def embedding(weight, indices, isize padding_idx=-1):

@@ -379,4 +379,4 @@ cdef int put_at(Tensor v, list tensors, Places* p, Tensor value, bint accumulate
     if not broadcasts(value.nd, value.c_shape, s.nd, s.shape):
         raise RuntimeError(f"index_put_: shape mismatch: value tensor of shape {list(shape_of(value))} cannot be "
                            f"broadcast to indexing result of shape {[s.shape[d] for d in range(s.nd)]}")
-    rows_write("index_put_", INDEX_PUT, side_by_side(v, p), value, flat, &s, accumulate, 1, True)
+    rows_write("index_put_", INDEX_PUT, side_by_side(v, p), value, flat, &s, accumulate, True)

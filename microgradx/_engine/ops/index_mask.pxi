@@ -82,7 +82,7 @@ def masked_scatter(Tensor input not None, mask, source, *, bint inplace=False):
                            f"{flat.count})")
     in_order_of(&s, x, flat)
     src = slice_v(reshape_t(src, 1, &src.count), 0, 0, flat.count, 1)
-    return rows_write("masked_scatter", MASKED_SCATTER, x, src, flat, &s, False, 1, inplace)
+    return rows_write("masked_scatter", MASKED_SCATTER, x, src, flat, &s, False, inplace)
 
 
 def nonzero(Tensor input not None, *, bint as_tuple=False):

@@ -119,7 +119,7 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
     if code == R_SET:
         unmoved(K.index.put_rows(s.outer, s.dim, n, size, y.c_data, step, <const int64_t*>flat.c_data, next_, out.c_data))
     elif code == R_SUM:
-        add_rows(out.dt, s.outer, s.dim, n, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, 1, -1, next_)
+        add_rows(out.dt, s.outer, s.dim, n, s.inner, y.c_data, <const int64_t*>flat.c_data, out.c_data, -1, next_)
     else:
         K.index.scatter_reduce[out.dt](code, index.count, y.c_data, <const int64_t*>flat.c_data, out.c_data)
 

@@ -16,7 +16,7 @@ cdef Tensor cat_t(list tensors, int dim, list nothing=*)
 
 # Memory, flat. The places are in elements from x's first one on, of the elements of x or of index, which names those along dim.
 cdef Tensor places(Tensor x, Tensor index=*, int dim=*)
-cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
-                   isize skip, isize step=*) except -1         # the kernel, for complex numbers too
+cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, isize skip,
+                  isize step=*) except -1          # the kernel, for complex numbers too
 cdef isize extent(Tensor t) noexcept
 cdef int unmoved(isize bad) except -1                      # raises where a kernel found an index out of bounds (not -1)

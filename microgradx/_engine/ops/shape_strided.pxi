@@ -179,7 +179,7 @@ def as_strided_pad(Tensor g, geometry):
     if g.count and overlaps(place):
         if g.dt > F64 and not is_complex(g.dt):                 # half precision: sums in float32
             return as_strided_pad(to_dtype(g, F32), geometry).to(g.dtype)
-        add_rows(g.dt, 1, extent(place), g.count, 1, dense(g).c_data, <const int64_t*>places(place).c_data, place.c_data, 1, -1)
+        add_rows(g.dt, 1, extent(place), g.count, 1, dense(g).c_data, <const int64_t*>places(place).c_data, place.c_data, -1)
     else:
         raw_copy(place, g)
     return recorded(AS_STRIDED_PAD, out, g, 0, 0, geometry)
@@ -218,12 +218,12 @@ cdef int unmoved(isize bad) except -1:
         raise IndexError(f"index number {bad} was changed after it had been checked, and is out of bounds now. Hint: index with a clone() of what others write")
 
 
-cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, double alpha,
-                  isize skip, isize step=0) except -1:
+cdef int add_rows(int dt, isize outer, isize dim, isize n, isize inner, const char* y, const int64_t* idx, char* out, isize skip,
+                  isize step=0) except -1:
     """The kernel for a dtype; complex numbers add as twice as many real ones."""
     if is_complex(dt):
         dt, inner = F32 if dt == C64 else F64, 2 * inner
-    return unmoved(K.index.add_rows[dt](outer, dim, n, inner, y, idx, step, out, alpha, skip))
+    return unmoved(K.index.add_rows[dt](outer, dim, n, inner, y, idx, step, out, skip))
 
 
 cdef object as_strided_pad_backward(Node n, object g):
