@@ -21,7 +21,7 @@ def _cumprod_with_zeros(grad, x, dim):
         first, before = none & (count == 1), count == 0
         parts = grad * _cumprod(ops.where(first, ops.full((), 1, x.dtype), x), dim)
         zero = ops.full((), 0, x.dtype)
-        ends = [_cumsum(ops.where(where, parts, zero).flip(dim), dim).flip(dim) for where in (before, ~before)]
+        ends = [_cumsum(ops.where(where, parts, zero).flip(dim), dim).flip(dim) for where in (before, count == 1)]
         return ops.where(before, ends[0] / x, ops.where(first, ends[1], zero))
     x, grad = x.movedim(dim, -1), grad.movedim(dim, -1)
     n = x.shape[-1]
