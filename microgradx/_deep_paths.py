@@ -25,6 +25,16 @@ def _module(path, doc, names):
     return module
 
 
+def _executor(name, setting=True):
+    """A switch of TorchScript's executor, of which there is none: what it was set to before."""
+    def switch(value):
+        nonlocal setting
+        setting, before = bool(value), setting
+        return before
+    switch.__name__ = name
+    return switch
+
+
 def _silencer(name):
     """_C.DisableTorchFunction and _C.DisableTorchFunctionSubclass, which are imported when they are asked for."""
     if not name.startswith("DisableTorchFunction"):
@@ -73,7 +83,9 @@ def _annotations(package):
     faults = _module("_C", "What programs catch, disable and ask by this name.", {
         "_TensorMeta": type(package.Tensor), "_nn": types.SimpleNamespace(_parse_to=_parse_to),
         "_are_functorch_transforms_active": lambda: False,      # what asks takes tensors of samples as it takes others
-        "_get_tracing_state": lambda: None, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
+        "_get_tracing_state": lambda: None, "_is_tracing": lambda: False, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
+        **{name: _executor(name) for name in ("_jit_set_profiling_executor", "_jit_set_profiling_mode")},
+        **dict.fromkeys(("_jit_override_can_fuse_on_cpu", "_jit_override_can_fuse_on_gpu", "_jit_set_texpr_fuser_enabled"), lambda value: None),
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,

@@ -739,7 +739,9 @@ CALLS = """
     g = L.manual_seed(0) & L.randn_like(L.linalg.qr(L.tensor([[4., 1.], [1., 5.], [2., 3.]])).Q) ;; g = L.manual_seed(0) & L.rand_like(L.linalg.inv(L.tensor([[4., 1.], [1., 5.]]))) ;; L.linalg.qr(L.eye(3)).Q._is_view()
     L._C._LinAlgError is L.linalg.LinAlgError ;; from_ = __import__("importlib").import_module(L.__name__ + "._C") & from_._LinAlgError is L.linalg.LinAlgError
     # what Pyro, torchmetrics and Captum ask of PyTorch's depths
-    L._C._get_tracing_state() ;; L._C._log_api_usage_once("a.name") ;; c = L.distributions.constraints & type(c.corr_cholesky) is c._CorrCholesky, type(c.real) is c._Real, c._CorrCholesky.check(c.corr_cholesky, L.eye(2))
+    L._C._get_tracing_state() ;; L._C._is_tracing() ;; L._C._log_api_usage_once("a.name") ;; p = __import__("importlib").import_module(L.__name__ + ".utils.data._utils.pin_memory").pin_memory & p({"a": [1, "b"], "c": (2, None)}), p("x") ;; c = L.distributions.constraints & type(c.corr_cholesky) is c._CorrCholesky, type(c.real) is c._Real, c._CorrCholesky.check(c.corr_cholesky, L.eye(2))
+    # what SpeechBrain and timm ask of them
+    [getattr(L._C, f"_jit_set_profiling_{s}")(v) for s in ("executor", "mode") for v in (False, True)] ;; [getattr(L._C, s)(True) for s in ("_jit_override_can_fuse_on_cpu", "_jit_set_texpr_fuser_enabled")]
     # what Lightning and Kornia ask of them
     [L._C._nn._parse_to(*a, **k) for a, k in [(("cpu",), {}), ((L.float64,), {}), (("cpu", L.half, True), {}), ((L.ones(1).double(),), {}), ((), {"dtype": L.half}), ((), {"memory_format": L.channels_last}), ((None,), {}), (("cpu",), {"non_blocking": True})]] ;; L._C._nn._parse_to(foo=1) ;; L._C._TensorMeta is type(L.Tensor), L._C._are_functorch_transforms_active()
     [isinstance(x, c) for c in (L.SymInt, L.SymFloat, L.SymBool) for x in (3, 2., True, L.ones(1))] ;; getattr(L, L.__name__) is L
