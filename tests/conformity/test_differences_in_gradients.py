@@ -333,7 +333,7 @@ def test_a_count_has_no_gradient_in_pytorch(torch):
 
 
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
-                  "`xlogy` of 0 and 0, `diagonal` of an expanded leaf, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, "
+                  "`xlogy` of 0 and 0, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, "
                   "with a history (`create_graph=True`) those of convolutions, `grid_sample` and normalisations where one operand wants them")
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid`, `multi_margin_loss` and `multilabel_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
@@ -585,22 +585,6 @@ def test_xlogy_of_0_and_0():
 def test_xlogy_of_0_and_0_in_pytorch(torch):
     (x,), (y,) = slope_of_xlogy(torch)
     assert x == 0 and y != y
-
-
-def expanded_leaf(lib):
-    x = lib.ones(3).as_strided((2, 3), (0, 1)).requires_grad_()
-    return lib.autograd.grad(x.trace(), x)[0].tolist()
-
-
-@row(CELL_UNDEFINED)
-def test_elements_that_share_memory_share_their_gradient():
-    assert expanded_leaf(microgradx) == [[0.5, 0.5, 0.0]] * 2
-
-
-@row(CELL_UNDEFINED)
-@pytest.mark.peer
-def test_an_expanded_leaf_in_pytorch(torch):
-    assert expanded_leaf(torch) == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
 
 
 def constant_gradients(lib):
