@@ -591,8 +591,13 @@ def of_odd_kinds(lib):
         index[0] = 2
         y.backward()
 
+    def complex_and_fused():
+        z = lib.ones(1, dtype=lib.complex64, requires_grad=True)
+        z.grad = z.detach()
+        lib.optim.SGD([z], fused=True).step()
+
     return ((index_changed, lambda: lib.vmap(lib.sin, chunk_size=2)(lib.ones(0, 2)), lambda: lib.nn.functional.dropout(lib.ones(3), lib.tensor([0.5])), lambda: layers.extend(layers), lambda: lib.tensor(MappingProxyType({1: 2})),
-             lambda: lib.optim.SGD([lib.ones(1, dtype=lib.complex64, requires_grad=True)], fused=True),
+             complex_and_fused,
              lambda: x.clamp(max=1e300), lambda: lib.lerp(x, x, 1e300), lambda: lib.addcmul(x, x, x, value=1e300), masked_twice),
             (lambda: lib.arange(5)[deque([1, 2])], lambda: lib.tensor([b"ab"], dtype=lib.float32), lambda: x.copy_(1e300), lambda: lib.xlogy(1e300, x),
              lambda: lib.nn.utils.rnn.pack_padded_sequence(lib.ones(2, 1, 1), [5]), lambda: lib.randn(0, dtype=lib.int64), lambda: lib.zeros(0).long().exponential_(),
