@@ -31,7 +31,7 @@ def rename(t: _Tensor, node_name: builtins.str, fresh: Any=None) -> Any: """Show
 def renamed_row(row: Any, node_name: builtins.str) -> Any: """The row with another name in what grad_fn prints."""
 def retain_grad(t: _Tensor) -> Any: """Keep the gradient of this non-leaf in .grad after backward."""
 def retains_grad(t: _Tensor) -> Any: """Will backward keep the gradient of this non-leaf?"""
-def rule_of(n: Any, grads: Any, reduced: builtins.bool, unwanted: Any=0) -> Any: """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for."""
+def rule_of(n: Any, grads: Any, reduced: builtins.bool, unwanted: Any=0) -> Any: """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for, which gives None"""
 def run_backward(tensors: builtins.list, grads: builtins.list, keep_graph: builtins.bool, create_graph: builtins.bool, inputs: builtins.list, accumulate: builtins.bool) -> Any: """Walk back from tensors with these gradients. inputs None: into every leaf's .grad. Else a list of gradients (None where"""
 def run_rows(tensors: builtins.list, grads: builtins.list, keep_graph: builtins.bool, create_graph: builtins.bool, inputs: builtins.list) -> Any: """run_backward for several gradients of each tensor at once, along a further first dimension, as are those of the inputs; None, and nothing done,"""
 def running() -> Any: """The innermost pass of this thread: (thread, how many are one inside of another)."""
