@@ -390,7 +390,7 @@ def gumbel_softmax(logits, tau=1, hard=False, eps=1e-10, dim=-1):
     """
     if eps != 1e-10:
         warn("`eps` parameter is deprecated and has no effect.")
-    gumbels = -microgradx.empty_like(logits).exponential_().log()
+    gumbels = -microgradx.empty_like(logits, memory_format=microgradx.contiguous_format).exponential_().log()
     soft = ops.softmax((logits + gumbels) / tau, dim)
     if not hard:
         return soft
