@@ -283,7 +283,7 @@ def rows(op, output, inputs, create_graph, strict=False, at_once=False, chunk_si
     if at_once and output.numel() > 1 and output.requires_grad:
         whole = by_parts(lambda part: several_rows((output,), inputs, (part,), create_graph), output, inputs, chunk_size)
         if whole is not None:
-            return tuple(g.reshape(*output.shape, *x.shape) for g, x in zip(whole, inputs, strict=True))
+            return tuple(g.reshape((*output.shape, *x.shape)) for g, x in zip(whole, inputs, strict=True))
     for v in one_hots(output):
         grads = pull((output,), inputs, (v,), create_graph, True)
         if strict:
@@ -301,7 +301,7 @@ def columns(outputs, inputs, create_graph=False):
         if whole is None:
             found = [push(tuple(v if t is x else microgradx.zeros_like(t) for t in inputs), create_graph) for v in one_hots(x)]
             whole = [assemble([c[o] for c in found], output, (*x.shape, *output.shape), output) for o, output in enumerate(outputs)]
-        table.append([g.reshape(*x.shape, *output.shape).movedim(tuple(range(x.ndim)), tuple(range(output.ndim, output.ndim + x.ndim)))
+        table.append([g.reshape((*x.shape, *output.shape)).movedim(tuple(range(x.ndim)), tuple(range(output.ndim, output.ndim + x.ndim)))
                       for g, output in zip(whole, outputs, strict=True)])
     return [tuple(column[o] for column in table) for o in range(len(outputs))]
 

@@ -7,7 +7,7 @@ import contextlib
 import weakref
 from collections import namedtuple
 from operator import attrgetter
-from types import FunctionType
+from types import FunctionType, MethodDescriptorType, WrapperDescriptorType
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from microgradx._rows import need
 from microgradx.autograd.function import Function, _positional, mapping
 from microgradx.nn.utils import stateless
 
+_SLOTS = (MethodDescriptorType, WrapperDescriptorType)     # the type's own, which take the engine's tensors alone
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
     promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
 _BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
@@ -159,6 +160,8 @@ class Level(overrides.TorchFunctionMode):
         name = getattr(func, "__name__", "")
         batched = self.among(args) or bool(kwargs) and self.among(kwargs.values()) or name in DRAWS and self.randomness == "different"
         mapping.levels.pop()           # levels below see theirs
+        if mapping.levels and type(func) in _SLOTS:
+            func = getattr(BatchedTensor, name, func)       # which asks them
         try:
             if name in ("_layers", "_next"):
                 func, args, batched = self.recurrent(func, args, batched)

@@ -130,6 +130,11 @@ def test_parts_of_a_jacobian(size):
     assert microgradx.allclose(found, func.jacfwd(lambda x: x.sin().T @ x)(x))
 
 
+@pytest.mark.parametrize("slope", [func.jacrev, func.jacfwd, lambda f: lambda x: functional.jacobian(f, x, vectorize=True, strategy="forward-mode")])
+def test_the_slope_of_a_number(slope):
+    assert slope(microgradx.sin)(microgradx.tensor(1.0)).item() == pytest.approx(np.cos(1.0))
+
+
 def test_large_jacobians_come_in_parts():
     assert [len(part) for part in functional.seeds_of(microgradx.ones(5), most=10)] == [2, 2, 1] and not [*functional.seeds_of(microgradx.ones(0))]
 

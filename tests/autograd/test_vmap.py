@@ -42,6 +42,22 @@ def test_a_rule_is_the_samples(function, dim):
     assert microgradx.allclose(func.vmap(function, dim)(whole.movedim(0, dim)), expected)
 
 
+INSIDE = {
+    "abs": abs, "plus": lambda x: +x, "invert": lambda x: ~(x > 0), "and": lambda x: (x > 0) & (x < 1), "shift": lambda x: 1 << x.abs().long(),
+    "remainder": lambda x: 3 % x, "power": lambda x: 2 ** x, "floor": lambda x: x // 2, "places": lambda x: x[[1, 0]], "mask in place": lambda x:
+    [y := x.clone(), y.__setitem__(0, 1.0)][0], "questions": lambda x: x * (not x.is_inference()), "gradient": func.grad(lambda x: x.sin().prod()),
+    "Jacobian": lambda x: func.jacrev(microgradx.sin)(x[0, 0]), "by columns": lambda x: func.jacfwd(microgradx.cos)(x[0, 0]),
+    "Hessian": lambda x: func.hessian(lambda v: (v ** 3).sum())(x[0, 0]), "forward": lambda x: func.jvp(lambda v: v.cumsum(0), (x,), (x,))[1]}
+
+
+@pytest.mark.filterwarnings("ignore:Using a non-tuple sequence")
+@pytest.mark.parametrize("function", [pytest.param(f, id=name) for name, f in (SAME | INSIDE).items()])
+def test_a_vmap_inside_of_another(function):
+    whole = microgradx.randn(2, 3, 2, 4, 3, generator=microgradx.Generator().manual_seed(0))
+    expected = microgradx.stack([microgradx.stack([function(x) for x in rows.unbind(0)]) for rows in whole.unbind(0)])
+    assert microgradx.allclose(func.vmap(func.vmap(function))(whole), expected)
+
+
 REFUSED = {
     "a view by samples": (changed(lambda x: x.hsplit(2)[0]), "would change a copy"), "a view of it": (changed(lambda x: x.hsplit(2)[0][0]), "would change a copy"),
     "its own shape": (lambda x: microgradx.where(x > 0), "dynamic shape"), "adjoint of a vector": (lambda x: x[0, 0].adjoint(), "matrices"),
