@@ -4,6 +4,7 @@ Such a tensor looks like one sample and keeps the whole, whose first dimension i
 its level, a mode, which answers with the same function of the whole where a rule (`_batch_rules`) says how, else with one call per sample.
 """
 import contextlib
+import textwrap
 import weakref
 from collections import namedtuple
 from operator import attrgetter
@@ -68,8 +69,7 @@ class BatchedTensor(overrides.Asking):
         return iter(self.unbind(0))
 
     def __repr__(self, *, tensor_contents=None):
-        whole = repr(self._whole).replace("\n", "\n    ")
-        return f"BatchedTensor(lvl={self._level.depth}, bdim=0, value=\n    {whole}\n)"
+        return f"BatchedTensor(lvl={self._level.depth}, bdim=0, value=\n{textwrap.indent(repr(self._whole), '    ')}\n)"
 
     def __getattr__(self, name):
         """What a program put on Tensor."""
@@ -160,7 +160,7 @@ class Level(overrides.TorchFunctionMode):
         name = getattr(func, "__name__", "")
         batched = self.among(args) or bool(kwargs) and self.among(kwargs.values()) or name in DRAWS and self.randomness == "different"
         mapping.levels.pop()           # levels below see theirs
-        if mapping.levels and type(func) in _SLOTS:
+        if batched and mapping.levels and type(func) in _SLOTS:
             func = getattr(BatchedTensor, name, func)       # which asks them
         try:
             if name in ("_layers", "_next"):
@@ -297,9 +297,12 @@ class Level(overrides.TorchFunctionMode):
             return self.each(cls.apply, args, kwargs)
         args = _positional(cls.forward, args, kwargs, True)
         dims = _trees.tree_map(lambda x: 0 if self.own(x) else None, args)
-        out, places = cls.vmap(VmapInfo(self.size, self.randomness), dims, *_trees.tree_map(lambda x: x._whole if self.own(x) else x, args))
-        return _trees.like(out, [t if d is None else wrap(t.movedim(d, 0), self) for t, d in
-                                 zip(_trees.leaves(out), _trees.broadcast(places, out), strict=True)])
+        given = cls.vmap(VmapInfo(self.size, self.randomness), dims, *_trees.tree_map(lambda x: x._whole if self.own(x) else x, args))
+        need(isinstance(given, tuple) and len(given) == 2, RuntimeError, f"vmap: expected {cls.__name__}.vmap to have two returns, (output, out_dims), got "
+             f"{type(given).__name__}")
+        out, places = given[0], _trees.broadcast(given[1], given[0])
+        need(places is not None, RuntimeError, f"vmap: {cls.__name__}.vmap returned an incompatible (output, out_dims): out_dims {given[1]}")
+        return _trees.like(out, [t if d is None else wrap(t.movedim(d, 0), self) for t, d in zip(_trees.leaves(out), places, strict=True)])
 
 
 @contextlib.contextmanager

@@ -289,7 +289,8 @@ def test_results_of_parts_in_pytorch(torch):
 
 
 CELL_FUNC = ("`func.grad` and its like: a tensor from outside that is changed in place; `jvp` whose tangent has another dtype; "
-             "a `Function` without `setup_context`, or whose `setup_context` saves an input that it returns; a primal that the function of `jvp` changes in place")
+             "a `Function` without `setup_context`, or whose `setup_context` saves an input that it returns; a primal that the function of `jvp` changes "
+             "in place, and a tensor of `make_dual`")
 
 
 def change_from_inside(lib):
@@ -336,10 +337,17 @@ def change_of_a_primal(lib):
     return lib.func.jvp(lambda x: x.mul_(2), (lib.ones(1),), (lib.ones(1),))[1].tolist()
 
 
+def change_of_a_dual(lib):
+    forward_ad = lib.autograd.forward_ad
+    with forward_ad.dual_level():
+        return forward_ad.unpack_dual(forward_ad.make_dual(lib.ones(1), lib.ones(1)).mul_(2)).tangent.tolist()
+
+
 @row(CELL_FUNC)
 def test_func_computes():
-    with pytest.raises(RuntimeError, match="leaf Variable"):
-        change_of_a_primal(microgradx)
+    for call in (change_of_a_primal, change_of_a_dual):
+        with pytest.raises(RuntimeError, match="leaf Variable"):
+            call(microgradx)
     assert change_from_inside(microgradx) == [2, 2] and returned_and_saved(microgradx) == [3]
     assert tangent_of_another_dtype(microgradx) is microgradx.float32 and without_setup_context(microgradx) == [2, 2]
 
@@ -351,7 +359,7 @@ def test_func_refuses_in_pytorch(torch):
     for call in (change_from_inside, returned_and_saved, without_setup_context):
         with pytest.raises(RuntimeError):
             call(torch)
-    assert tangent_of_another_dtype(torch) is torch.float64 and change_of_a_primal(torch) == [2]
+    assert tangent_of_another_dtype(torch) is torch.float64 and change_of_a_primal(torch) == change_of_a_dual(torch) == [2]
 
 
 def when_deterministic(lib):
