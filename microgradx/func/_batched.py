@@ -14,7 +14,7 @@ import numpy as np
 
 import microgradx
 from microgradx import _trees, overrides
-from microgradx._engine import overriding
+from microgradx._engine import callnames, overriding
 from microgradx._engine.ops.random import GENERATORS
 from microgradx._engine.tensor import Size, Tensor
 from microgradx._rows import need
@@ -160,8 +160,8 @@ class Level(overrides.TorchFunctionMode):
         name = getattr(func, "__name__", "")
         batched = self.among(args) or bool(kwargs) and self.among(kwargs.values()) or name in DRAWS and self.randomness == "different"
         mapping.levels.pop()           # levels below see theirs
-        if batched and mapping.levels and type(func) in _SLOTS:
-            func = getattr(BatchedTensor, name, func)       # which asks them
+        if mapping.levels and type(func) in _SLOTS and type(getattr(BatchedTensor, name, None)) is callnames.Function:
+            func = getattr(BatchedTensor, name)             # which asks them
         try:
             if name in ("_layers", "_next"):
                 func, args, batched = self.recurrent(func, args, batched)

@@ -56,6 +56,7 @@ def test_a_vmap_inside_of_another(function):
     whole = microgradx.randn(2, 3, 2, 4, 3, generator=microgradx.Generator().manual_seed(0))
     expected = microgradx.stack([microgradx.stack([function(x) for x in rows.unbind(0)]) for rows in whole.unbind(0)])
     assert microgradx.allclose(func.vmap(func.vmap(function))(whole), expected)
+    assert microgradx.allclose(func.vmap(func.vmap(lambda _, x: function(x), (0, None)))(whole[:, :, 0, 0, 0], whole[:, 0]), expected[:, :1].expand_as(expected))
 
 
 REFUSED = {
