@@ -609,9 +609,29 @@ def of_odd_kinds(lib):
                                                                lambda x: x.clone().fill_(x), lambda x: lib.Tensor.__neg__(x)))))
 
 
+def of_layers(lib):
+    """Calls that are taken here, then such that PyTorch takes."""
+    linear, w = lib.nn.functional.linear, lib.ones(5, 4)
+
+    def attention_twice():
+        q = lib.ones(1, 1, 2, 2, requires_grad=True)
+        g, = lib.autograd.grad(lib.nn.functional.scaled_dot_product_attention(q, q, q).sum(), q, create_graph=True)
+        lib.autograd.grad(g.sum(), q)
+
+    class Graphs(lib.utils.data.Dataset):
+        def __len__(self):
+            return 1
+
+        def __getitem__(self, i):
+            return lib.ones(2, requires_grad=True) * 2
+    return ((attention_twice, lambda: lib.nn.init.orthogonal_(lib.ones(2, 3, 4).permute(2, 1, 0)), lambda: linear(lib.ones(4), w, lib.ones(1, 1)),
+             lambda: list(lib.utils.data.DataLoader(Graphs(), num_workers=1, multiprocessing_context="fork"))),
+            (lambda: linear(lib.ones(2, 3, 4).transpose(0, 1), w, lib.ones(1, 1, 5)),))
+
+
 @row(CELL_TAKEN)
 @row(CELL_NOT_TAKEN)
-@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds])
+@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds, of_layers])
 def test_odd_calls(calls):
     taken_here, refused_here = calls(microgradx)
     for call in taken_here:
@@ -624,7 +644,7 @@ def test_odd_calls(calls):
 @row(CELL_TAKEN)
 @row(CELL_NOT_TAKEN)
 @pytest.mark.peer
-@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds])
+@pytest.mark.parametrize("calls", [empty_or_odd, odd_memory, by_other_names, of_odd_kinds, of_layers])
 @pytest.mark.filterwarnings("ignore")
 def test_odd_calls_in_pytorch(torch, calls):
     refused_there, taken_there = calls(torch)
