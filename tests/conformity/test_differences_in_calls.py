@@ -626,7 +626,8 @@ def of_layers(lib):
             return lib.ones(2, requires_grad=True) * 2
     return ((attention_twice, lambda: lib.nn.init.orthogonal_(lib.ones(2, 3, 4).permute(2, 1, 0)), lambda: linear(lib.ones(4), w, lib.ones(1, 1)),
              lambda: list(lib.utils.data.DataLoader(Graphs(), num_workers=1, multiprocessing_context="fork"))),
-            (lambda: linear(lib.ones(2, 3, 4).transpose(0, 1), w, lib.ones(1, 1, 5)),))
+            (lambda: linear(lib.ones(2, 3, 4).transpose(0, 1), w, lib.ones(1, 1, 5)),
+             lambda: lib.vmap(lambda w: lib.nn.functional.batch_norm(lib.ones(3, 4), lib.zeros(4), lib.ones(4), w, None, True))(lib.ones(2, 4))))
 
 
 @row(CELL_TAKEN)

@@ -178,7 +178,7 @@ def register_parametrization(module, tensor_name, parametrization, *, unsafe=Fal
 
 def is_parametrized(module, tensor_name=None):
     """Whether module, or one tensor of it, is parametrized."""
-    chains = module.__dict__["_modules"].get("parametrizations")
+    chains = getattr(module, "_modules", {}).get("parametrizations")
     if not isinstance(chains, ModuleDict):
         return False
     return len(chains) > 0 if tensor_name is None else tensor_name in chains
