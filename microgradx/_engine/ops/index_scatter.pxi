@@ -96,9 +96,10 @@ cdef enum:
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
     """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
-    cdef isize size, step, n, next_
+    cdef isize size, step, next_, n = 0
     cdef Spot s
     cdef Tensor flat, y = src, wide
+    s.inner = 0             # as n: of rows, which products and extremes do not have
     if is_complex(out.dt) and code > R_SUM:
         raise NotImplementedError(f"scatter_reduce: products and extremes are not implemented for '{dtype_of(out.dt).short_name}'")
     if index.count == 0:
