@@ -18,8 +18,9 @@ def script(obj, optimize=None, _frames_up=0, _rcb=None, example_inputs=None):
     return obj
 
 
-def trace(func, example_inputs=None, *args, **kwargs):
-    """trace(func, example_inputs): func itself; unlike a recorded trace it keeps its branches and loops.
+def trace(func, example_inputs=None, optimize=None, check_trace=True, check_inputs=None, check_tolerance=1e-05, strict=True, _force_outplace=False,
+          _module_class=None, _compilation_unit=None, example_kwarg_inputs=None, _store_inputs=True):
+    """trace(func, example_inputs): func itself; unlike a recorded trace it keeps its branches and loops, and there is nothing to check or store.
 
     >>> import microgradx
     >>> microgradx.jit.trace(lambda x: x + 1, (1,))(2)
@@ -28,7 +29,8 @@ def trace(func, example_inputs=None, *args, **kwargs):
     return func
 
 
-def trace_module(mod, inputs, *args, **kwargs):
+def trace_module(mod, inputs, optimize=None, check_trace=True, check_inputs=None, check_tolerance=1e-05, strict=True, _force_outplace=False,
+                 _module_class=None, _compilation_unit=None, example_inputs_is_kwarg=False, _store_inputs=True):
     """trace_module(mod, {method: inputs}): mod itself, as trace gives it. AttributeError where inputs are no dict.
 
     >>> import microgradx

@@ -382,9 +382,10 @@ def register_fake(op, func=None, /, *, lib=None, _stacklevel=1, allow_override=T
     if func is None:
         return lambda function: register_fake(op, function)
     try:
-        return _of(op).register_fake(func)
+        found = _of(op)
     except AttributeError:
         raise RuntimeError(f"operator {op} does not exist") from None
+    return found.register_fake(func)
 
 
 class _Operator:
