@@ -21,6 +21,29 @@ def torch():
     return pytest.importorskip("torch")
 
 
+def settings_of(lib):
+    """What a library keeps for the whole process and another test would feel."""
+    found = {name: getattr(lib, name)() for name in (
+        "is_autocast_cache_enabled", "get_default_dtype", "get_default_device", "is_grad_enabled", "is_inference_mode_enabled", "is_anomaly_enabled", "is_warn_always_enabled",
+        "are_deterministic_algorithms_enabled", "is_deterministic_algorithms_warn_only_enabled", "get_float32_matmul_precision", "get_num_threads")}
+    if hasattr(lib, "autocast_increment_nesting"):      # PyTorch: inside of a level that was never left, casts of an earlier step are used again
+        found["levels of autocast"] = lib.autocast_increment_nesting() - 1
+        lib.autocast_decrement_nesting()
+    return found | {"autocast": [(kind, lib.is_autocast_enabled(kind), lib.get_autocast_dtype(kind)) for kind in ("cpu", "cuda")],
+                    "attention": [getattr(lib.backends.cuda, f"{kind}_sdp_enabled")() for kind in ("flash", "math", "mem_efficient")],
+                    "the smallest numbers": lib.tensor(1e-40).mul(1).item(), "what is printed": str(lib.tensor([1.23456789, 1e-7, 1e7]))}
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_set(request):
+    """A test that leaves a library's setting behind fails itself, not the one that comes after it in some order."""
+    libraries = [sys.modules[name] for name in ("microgradx", "torch") if name in sys.modules]
+    before = [settings_of(lib) for lib in libraries]
+    yield
+    for lib, then in zip(libraries, before):
+        assert settings_of(lib) == then, f"this test left settings of {lib.__name__} changed"
+
+
 def pytest_addoption(parser):
     parser.addoption("--nightly", action="store_true", help="run the long tests too, with 1000 hypothesis examples")
 

@@ -4,12 +4,21 @@ from pathlib import Path
 
 import pytest
 
+import microgradx
+
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import driver, workloads  # noqa: E402
 from benchmarks.peers import numpy_by_hand, torch_like  # noqa: E402
 
 ROWS = list(workloads.table())
+
+
+@pytest.fixture(autouse=True)
+def own_number_of_threads():
+    threads = microgradx.get_num_threads()
+    yield
+    microgradx.set_num_threads(threads)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.name for row in ROWS])

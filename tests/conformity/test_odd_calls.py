@@ -998,7 +998,11 @@ def outcome(lib, call):
         except Exception as error:  # noqa: BLE001 - the class is what is looked at
             return classed(error)
         finally:
-            lib.set_autocast_enabled("cpu", False)      # PyTorch's autocast stays on where it refuses cache_enabled=
+            lib.set_autocast_enabled("cpu", False)      # PyTorch's autocast stays on where it refuses cache_enabled=, and its level is not left
+            while hasattr(lib, "autocast_decrement_nesting") and lib.autocast_decrement_nesting() >= 0:
+                pass
+            if hasattr(lib, "autocast_increment_nesting"):
+                lib.autocast_increment_nesting()
 
 
 def flat(found):
