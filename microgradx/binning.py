@@ -5,10 +5,11 @@ import operator
 import numpy as np
 
 import microgradx
+from microgradx._data import fit
 from microgradx._engine import ops
 from microgradx._engine.tensor import Tensor
 from microgradx._rows import _result, array, both, implemented, need, own, results, tensor
-from microgradx.creation import _fit, arange, linspace
+from microgradx.creation import arange, linspace
 
 Histogram, HistogramDD = both("histogram", ("hist", "bin_edges")), both("histogramdd", ("hist", "bin_edges"))
 
@@ -41,7 +42,7 @@ def histc(input, bins=100, min=0, max=0, *, out=None):
     min, max = (x.item() if isinstance(x, Tensor) else x for x in (min, max))
     need(bins > 0 and max >= min, RuntimeError, f"histc: bins must be > 0 and max must be larger than min, but got bins={bins}, min={min}, max={max}")
     implemented(input.dtype.is_floating_point, "histogram_cpu", input.dtype)
-    _fit("histc", (min, max), input.dtype)
+    fit("histc", (min, max), input.dtype)
     a = array(input.contiguous()).reshape(-1)        # what is expanded to more than there is room for raises here
     low, high = (a.min(), a.max()) if min == max and a.size else (min, max)
     need(np.isfinite(low) and np.isfinite(high), RuntimeError, f"histc: range of [{low}, {high}] is not finite")

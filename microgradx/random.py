@@ -185,7 +185,7 @@ def rand_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fals
     >>> microgradx.rand_like(microgradx.zeros(2, 3)).shape
     microgradx.Size([2, 3])
     """
-    result = _like("rand_like", input, dtype, layout, device, memory_format)
+    result = _like("rand_like", input, None, dtype, layout, device, False, memory_format)
     return _finish("rand_like", unchanged(_drawn("rand_like", result, "uniform", generator, 0.0, 1.0)), requires_grad)
 
 
@@ -196,7 +196,7 @@ def randn_like(input, *, dtype=None, layout=None, device=None, requires_grad=Fal
     >>> microgradx.randn_like(microgradx.zeros(2, 3)).shape
     microgradx.Size([2, 3])
     """
-    result = _like("randn_like", input, dtype, layout, device, memory_format)
+    result = _like("randn_like", input, None, dtype, layout, device, False, memory_format)
     return _finish("randn_like", unchanged(_drawn("randn_like", result, "normal", generator, 0.0, 1.0)), requires_grad)
 
 
@@ -212,7 +212,7 @@ def randint_like(input, low=None, high=None, *, dtype=None, layout=None, device=
     need(high is not None or not (isinstance(low, Tensor) and low.dim()), RuntimeError, "randint_like: high must be a scalar tensor, or a number")
     low, high = (0, low) if high is None else (0 if low is None else low, high)
     low, high = (v.item() if isinstance(v, Tensor) and not v.dim() else v for v in (low, high))
-    result = _like("randint_like", input, dtype, layout, device, memory_format)
+    result = _like("randint_like", input, None, dtype, layout, device, False, memory_format)
     return _finish("randint_like", unchanged(_integers("randint_like", result, low, high, generator)), requires_grad)
 
 

@@ -5,12 +5,13 @@ import math
 import numpy as np
 
 from microgradx import layouts, linalg, shaping, special
+from microgradx._data import from_data
 from microgradx._engine import ops, tape
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype
 from microgradx._engine.tensor import Tensor, from_array
 from microgradx._rows import WHOLE, _cast_result, _check, _dim, _result, array, both, example, implemented, named, need, own, results, shown_as, tensor
 from microgradx._shared import shared_file
-from microgradx.creation import _finish, _foreign, _from_data, _made, _sizes, empty_strided
+from microgradx.creation import _finish, _foreign, _made, _sizes, empty_strided
 from microgradx.factorizations import _substituted
 from microgradx.indexing import take
 from microgradx.pointwise import _in_one_dtype
@@ -397,7 +398,7 @@ def apply_(self, callable):
     """
     if self.requires_grad:
         raise RuntimeError("apply_: can't call apply_() on a tensor that requires grad")
-    return self.copy_(_from_data("apply_", [callable(x) - 0 for x in self.reshape(-1).tolist()], self.dtype).reshape(self.shape))  # words have no difference
+    return self.copy_(from_data("apply_", [callable(x) - 0 for x in self.reshape(-1).tolist()], self.dtype).reshape(self.shape))  # words have no difference
 
 
 def map_(self, other, callable):
@@ -576,7 +577,7 @@ def scalar_tensor(s, *, dtype=None, layout=None, device=None, requires_grad=Fals
     """
     if not isinstance(s, (bool, int, float, np.generic, Tensor)):
         raise TypeError(f"scalar_tensor(): argument 's' (position 1) must be Number, not {type(s).__name__}")
-    return _made("scalar_tensor", _from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad, None, device, layout)
+    return _made("scalar_tensor", from_data("scalar_tensor", s, dtype or get_default_dtype()), requires_grad, None, device, layout)
 
 
 # ---------------------------------------------------------------------------------------------------- further solvers

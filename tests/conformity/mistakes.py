@@ -117,7 +117,8 @@ MISTAKES = {
             L.zeros(2).uniform_(0, **{"from": 1}) ;; L.zeros(2).random_(foo=3) ;; L.zeros(2).random_(0, 4, 5) ;; L.zeros(2).random_(2.5) ;; L.zeros(2).random_(None)
             L.hamming_window(5, False, beta=8.0) ;; L.zeros(2).random_(**{"from": 0}) ;; L.zeros(2).random_(3, **{"from": 1}) ;; L.zeros(2).random_("a")""",
         NotImplementedError: r"""
-            L.ones(2, 3) & L.ones(2, 3) ;; L.ones(2) << L.ones(2) ;; L.rand(2, dtype=L.int64) ;; L.randn(2, dtype=L.int64) ;; L.bernoulli(L.tensor([1]))""",
+            L.ones(2, 3) & L.ones(2, 3) ;; L.ones(2) << L.ones(2) ;; L.rand(2, dtype=L.int64) ;; L.randn(2, dtype=L.int64) ;; L.bernoulli(L.tensor([1]))
+            L.arange(0, 10, 0, dtype=L.bool)""",
         OverflowError: r"""
             L.tensor([1]) + 2**64 ;; L.full((2,), 2**70)""",
         ValueError: r"""
