@@ -1,6 +1,6 @@
 # Convolution with filters as the lanes of a vector (included by conv.pxi): for many filters, however small the picture.
 #
-# A register block is M <= MGX_FILTERS rows x one or two vectors of filters. Its steps multiply single values of the padded copy
+# A register block is M <= MGX_ROWS rows x one or two vectors of filters. Its steps multiply single values of the padded copy
 # of conv_direct.pxi, padded[rows[i] + steps[t]], by vectors B[t]. Forward: rows are positions, steps are taps, and B (taps,
 # filters) is the weight turned around. Weight gradient: rows are taps, steps are positions, B (positions, filters) is dout.
 
@@ -65,7 +65,7 @@ cdef void lanes_rows(isize count, bint both, bint each, isize n, const real* b, 
     """out[i] := init[i] + the sum of n steps, for count rows i."""
     cdef isize m, i = 0
     while i < count:
-        m = tile_rows(count - i)
+        m = MGX_ROWS if count - i >= MGX_ROWS else tile_rows(count - i)
         mgx_lanes_tile(m, both, each, n, b, steps, x, rows + i, init + i * init_row, init_row, out + i * row, row)
         i += m
 

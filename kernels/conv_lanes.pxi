@@ -10,8 +10,10 @@ cdef extern from *:
     #define MGX_M1(X) X(0)
     #define MGX_M2(X) X(0) X(1)
     #define MGX_M4(X) X(0) X(1) X(2) X(3)
-    #define MGX_M8(X) MGX_M4(X) X(4) X(5) X(6) X(7)
+    #define MGX_M6(X) MGX_M4(X) X(4) X(5)
+    #define MGX_M8(X) MGX_M6(X) X(6) X(7)
     #define MGX_FILTERS (MGX_VBYTES == 64 ? 8 : 4)  /* of a block at most: times 3 vectors in the 32 or 16 registers */
+    #define MGX_ROWS (MGX_VBYTES == 64 ? 8 : 6)     /* where lanes are filters: times 2 vectors, more than the 8 sums that two FMA units wait for */
 
     /* one filter of a block: its three vectors of positions */
     #define MGX_BIAS(i) V a##i = z + w[i], b##i = a##i, c##i = a##i;
@@ -224,9 +226,11 @@ cdef extern from *:
     #if MGX_VBYTES == 64
       #define MGX_TILES8(SUFFIX, T, BITS) MGX_TILES(SUFFIX, T, BITS, 8)
       #define MGX_PICK8(m, NAME, SUFFIX) (m) == 8 ? NAME##8_##SUFFIX :
+      #define MGX_PICK_ROWS MGX_PICK
     #else
-      #define MGX_TILES8(SUFFIX, T, BITS)
+      #define MGX_TILES8(SUFFIX, T, BITS) MGX_LANES_TILE(mgx_lanes_tile6_##SUFFIX, T, 6, MGX_M6)
       #define MGX_PICK8(m, NAME, SUFFIX)
+      #define MGX_PICK_ROWS(m, NAME, SUFFIX) ((m) == 6 ? NAME##6_##SUFFIX : MGX_PICK(m, NAME, SUFFIX))
     #endif
     #define MGX_CONV_LANES(SUFFIX, T, BITS)                                                                    \\
     MGX_MAX_POOL(mgx_max_pool_##SUFFIX, T, BITS)                                                               \\
@@ -238,9 +242,10 @@ cdef extern from *:
 
     #define MGX_PICK(m, NAME, SUFFIX) (MGX_PICK8(m, NAME, SUFFIX) (m) == 4 ? NAME##4_##SUFFIX : (m) == 2 ? NAME##2_##SUFFIX : NAME##1_##SUFFIX)
     #define MGX_TILE(NAME, m, p) _Generic(*(p), float: MGX_PICK(m, NAME, f32), double: MGX_PICK(m, NAME, f64))
+    #define MGX_ROWS_TILE(NAME, m, p) _Generic(*(p), float: MGX_PICK_ROWS(m, NAME, f32), double: MGX_PICK_ROWS(m, NAME, f64))
     #define mgx_conv_tile(m, n, w, ...) MGX_TILE(mgx_conv_tile, m, w)(n, w, __VA_ARGS__)
     #define mgx_dweight_tile(m, rows, n, d, ...) MGX_TILE(mgx_dweight_tile, m, d)(rows, n, d, __VA_ARGS__)
-    #define mgx_lanes_tile(m, both, each, n, b, ...) MGX_TILE(mgx_lanes_tile, m, b)(both, each, n, b, __VA_ARGS__)
+    #define mgx_lanes_tile(m, both, each, n, b, ...) MGX_ROWS_TILE(mgx_lanes_tile, m, b)(both, each, n, b, __VA_ARGS__)
     #define MGX_PLACES(places, F, ...) (places ? F(1, __VA_ARGS__) : F(0, __VA_ARGS__))    /* compiled for each */
     #define mgx_max_pool(places, n_pos, src, dst, n, off, jump, x, ...) \
         MGX_PLACES(places, MGX_OF(mgx_max_pool, x), n_pos, src, dst, n, off, jump, x, __VA_ARGS__)
@@ -249,6 +254,7 @@ cdef extern from *:
     #define mgx_sum_rows(back, more, n, rows, row, x, sums) MGX_OF(mgx_sum_rows, x)(back, more, n, rows, row, x, sums)
     """
     enum: MGX_FILTERS
+    enum: MGX_ROWS
     enum: MGX_DWEIGHT_VBYTES
     # All are of the type that x points to.
     # out[i * ld + dst[v] + lane] := w[i] + sum over n taps t of w[(1 + t) * m + i] * x[src[v] + off[t] + lane], for
