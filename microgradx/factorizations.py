@@ -16,7 +16,7 @@ LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("
 InvEx, SolveEx = both("linalg_inv_ex", ("inverse", "info")), both("linalg_solve_ex", ("result", "info"))
 
 
-@linalg._quiet
+@np.errstate(all="ignore")
 def _eliminated(op, A, pivot=True):
     """(L and U in one array, LAPACK's pivots, the first zero on U's diagonal counted from 1, else 0) by elimination, rows exchanged."""
     linalg._check(op, A, False)

@@ -1,4 +1,8 @@
-"""Linear algebra: norms, and decompositions computed by NumPy with differentiable rules."""
+"""Linear algebra: norms, and decompositions computed by NumPy with differentiable rules.
+
+A function stands in three parts: what computes on arrays (`_core`, NumPy's loop over matrices, or `_whole`, one of NumPy's functions), the gradient's rule,
+and the public function, which checks its arguments. `_row` joins the first two: `_inv = _row("inv", _eliminating("inv", "d->d"), _inv_rule)`.
+"""
 import math
 
 import numpy as np
@@ -77,16 +81,17 @@ def _core(name, kinds, failure=None):
 
     def fail(*said):
         raise np.linalg.LinAlgError(failure)
-    return _one_thread(np.errstate(all="ignore", invalid="call" if failure else "ignore", call=fail)(
-        lambda *arrays: compute(*arrays, signature=complex_ if arrays[0].dtype.kind == "c" else real)))
 
-
-_quiet = np.errstate(all="ignore")
+    @_one_thread
+    @np.errstate(all="ignore", invalid="call" if failure else "ignore", call=fail)
+    def function(*arrays):
+        return compute(*arrays, signature=complex_ if arrays[0].dtype.kind == "c" else real)
+    return function
 
 
 def _whole(compute):
     """A function that is made of NumPy's whole ones, and looks at what is not finite itself."""
-    return _one_thread(_quiet(compute))
+    return _one_thread(np.errstate(all="ignore")(compute))
 
 
 def _eliminating(name, kinds):
@@ -171,12 +176,16 @@ def norm(A, ord=None, dim=None, keepdim=False, *, out=None, dtype=None):
     >>> microgradx.linalg.norm(microgradx.tensor([3., 4.]))
     tensor(5.)
     """
-    need(dim is None or not isinstance(dim, (tuple, list)) or len(dim) in (1, 2), RuntimeError, f"linalg.norm: dim must be of length 1 or 2, got {dim}")
-    if ord is not None and dim is None and A.dim() not in (1, 2):
-        raise RuntimeError(f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
-    if ord is not None and (isinstance(dim, (tuple, list)) and len(dim) == 2 or isinstance(ord, str) or dim is None and A.dim() == 2):
-        return matrix_norm(A, ord, (-2, -1) if dim is None else dim if isinstance(dim, (tuple, list)) else (dim,), keepdim, dtype=dtype, out=out)
-    return vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype, out=out)
+    several = isinstance(dim, (tuple, list))
+    need(not several or len(dim) in (1, 2), RuntimeError, f"linalg.norm: dim must be of length 1 or 2, got {dim}")
+    if ord is None:
+        return vector_norm(A, 2, dim, keepdim, dtype=dtype, out=out)
+    need(dim is not None or A.dim() in (1, 2), RuntimeError,
+         f"linalg.norm: If dim is not specified but ord is, the input must be 1D or 2D. Got {A.dim()}D. Hint: say which dim")
+    dims = A.dim() if dim is None else len(dim) if several else 1
+    if isinstance(ord, str) or dims == 2:
+        return matrix_norm(A, ord, (-2, -1) if dim is None else dim if several else (dim,), keepdim, dtype=dtype, out=out)
+    return vector_norm(A, ord, dim, keepdim, dtype=dtype, out=out)
 
 
 def _inv_rule(node, g):

@@ -1,7 +1,13 @@
 """Backward passes for many gradients at once, which a further first dimension numbers: rows of a Jacobian.
 
-The walk is the tape's, with a rule for each node here. A node whose outputs follow from its inputs place by place multiplies the rows by its factors, one
-that moves numbers moves those of all rows, a product multiplies them together; any other gives its gradients row by row.
+The walk is the tape's (`run_rows`); at each node it asks `_of_rows` here for the rows at the node's inputs, given those at its outputs. A node's own rule
+takes one gradient and is linear in it, so one or two calls of it often say what all rows become:
+
+    place by place    y_i = f(x_i): the rule of ones is the derivative f', and rows become rows * f'        `_by_factors`
+    moved             y_i = c_i x_p(i): the rule of 1, 2, 3 ... shows where each number goes                `_moved`
+    products          rows go through the product together                                                  `_PRODUCTS`
+    one output        the rule of 1 is the gradient, which each row scales
+    any other         the rule of each row                                                                  `_one_by_one`
 """
 import microgradx
 from microgradx._engine import ops, tape
@@ -55,13 +61,14 @@ def _as_tuple(found):
     return found if type(found) is tuple else (found,)
 
 
-def _each(function, found):
-    found = tuple(None if d is None else function(d) for d in found)
+def _each(function, *found):
+    """function of what stands in the same place of each; None where one of them is None. As a rule gives it: a tuple, or for one input its gradient."""
+    found = tuple(None if any(part is None for part in parts) else function(*parts) for parts in zip(*found, strict=True))
     return found if len(found) > 1 else found[0]
 
 
 def _reduced(rows, shape, dtype):
-    """Rows without broadcasting and cast."""
+    """Rows in an input's shape and dtype: sums over what was broadcast."""
     lead = rows.ndim - 1 - len(shape)
     gone = [i for i in range(1, rows.ndim) if i <= lead or shape[i - 1 - lead] == 1 != rows.shape[i]]
     rows = rows.sum(gone, keepdim=True) if gone else rows
@@ -74,16 +81,17 @@ def _by_factors(node, rows, kinds):
     found, flat = _as_tuple(tape.rule_of(node, ones, False)), tape.facts_of(node)[0] or node.op.name in _MASKS
 
     def along(d, kind):
-        if d is None or kind is None:
-            return None
         product = rows if d is ones else rows * d
         return _reduced(microgradx.where(d == 0, 0.0, product) if flat else product, *kind)
-    found = tuple(along(d, kind) for d, kind in zip(found, kinds, strict=True))
-    return found if len(found) > 1 else found[0]
+    return _each(along, found, kinds)
 
 
 def _moved(node, rows, kind):
-    """Rows whose numbers go where those of a first gradient go, with the same factors."""
+    """Rows whose numbers go where those of a first gradient go, with the same factors.
+
+    Of y = 5 x.flip(0), x of 2: the rule of (1, 1) is (5, 5), the factors; of (1, 2) it is (10, 5), so places (10, 5) / (5, 5) = (2, 1): at x_1 arrives
+    what stood at y_2. A factor of 0 is a place where nothing arrives.
+    """
     flat = rows.reshape(rows.shape[0], -1)
     factors = tape.rule_of(node, microgradx.ones_like(rows[0]), True)
     with no_grad():
@@ -131,7 +139,7 @@ def _one_by_one(node, grads, several):
     count = next(len(g) for g in grads if g is not None)
     found = [_as_tuple(tape.rule_of(node, row if several else row[0], True))
              for row in ([None if g is None else g[k] for g in grads] for k in range(count))]
-    return _each(_stacked, zip(*found, strict=True))
+    return _each(_stacked, list(zip(*found, strict=True)))
 
 
 def _stacked(column):

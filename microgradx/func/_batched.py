@@ -22,11 +22,13 @@ from microgradx.autograd.function import Function, _positional, mapping
 from microgradx.nn.utils import stateless
 
 _SLOTS = (MethodDescriptorType, WrapperDescriptorType)     # the type's own, which take the engine's tensors alone
+# names of functions that a level answers in a way of its own: what says the same of each sample, needs the numbers of one, takes another shape, or draws
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
     promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
 _BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
     requires_grad_ resize_ resize_as_ set_""".split())
 _RESHAPES = set("squeeze_ unsqueeze_ transpose_ t_ swapaxes_ swapdims_".split())
+_ONE_EACH = set("bernoulli normal multinomial poisson binomial".split())        # draws by the numbers of a sample
 DRAWS = set("""rand randn randint randperm rand_like randn_like randint_like bernoulli bernoulli_ normal normal_ uniform_ random_ exponential_ geometric_
     cauchy_ log_normal_ multinomial poisson binomial dropout dropout_ dropout1d dropout2d dropout3d feature_dropout alpha_dropout feature_alpha_dropout rrelu
     rrelu_ gumbel_softmax fractional_max_pool2d fractional_max_pool3d""".split())
@@ -110,6 +112,7 @@ class Level(overrides.TorchFunctionMode):
 
     stays = True
 
+    # ---------------------------------------------------------------- the open levels, the innermost last, and what a tensor is at all of them
     def __init__(self, size, randomness, rules):
         self.size, self.randomness, self.rules = size, randomness, rules
         self.depth = len(mapping.levels) + 1
@@ -155,6 +158,7 @@ class Level(overrides.TorchFunctionMode):
         """Is x a tensor of this level?"""
         return type(x) is BatchedTensor and x._level is self
 
+    # ---------------------------------------------------------------- a call: answered with all samples at once, by a rule
     def __torch_function__(self, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
@@ -197,41 +201,55 @@ class Level(overrides.TorchFunctionMode):
             return format(repr(args[0]) if args[0].ndim else args[0].item(), *args[1:])
         if name in _SAYS and not (name == "type" and len(args) + len(kwargs) > 1):      # x.type() says it, x.type(dtype) converts
             return self.sample(func, args, kwargs, 0)
-        if name in _BY_VALUE or name == "where" and len(args) + len(kwargs) == 1:
-            raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
-                               "data-dependent control flow)")
+        changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
+        self.refuse(name, args, kwargs, changes)
         if name == "grad" and len(args) < 4:
             kwargs = {**kwargs, "retain_graph": True}           # every sample goes through the one graph
-        if self.randomness == "same" and name in ("bernoulli", "normal", "multinomial", "poisson", "binomial"):
-            raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
-        changes = name[-1:] == "_" and name[-2:] != "__" or name == "__setitem__"
-        if changes and not self.own(args[0]) and name not in DRAWS:
-            raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
-                               "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
-        if changes and self.own(args[0]) and any(memory(copy) is memory(args[0]) for copy in self.copies.values()):
-            raise RuntimeError(f"vmap: {name} would change a copy of what it should change, a view that was made sample by sample. Hint: slices, select, "
-                               "transpose and view give views of all samples")
         if name in _RESHAPES:
-            whole = self.rules[name[:-1]](self, getattr(Tensor, name[:-1]), args, kwargs)
-            if whole is NotImplemented:             # nothing to be changed, or wrong
-                self.sample(getattr(Tensor, name[:-1]), args, kwargs, 0)
-                return args[0]
-            args[0]._whole = whole
-            return args[0]
-        rule = self.rules.get(name) if np.ndarray not in map(type, args) else None
-        found = NotImplemented
-        if rule is not None:
-            try:
-                found = rule(self, func, args, kwargs)
-            except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:
-                if str(error).startswith("vmap:"):          # else the samples say what is wrong: a rule changes nothing before it raises
-                    raise
+            return self.reshaped(name[:-1], args, kwargs)
+        found = self.by_rule(name, func, args, kwargs)
         if found is NotImplemented:
             return self.each(func, args, kwargs, changes)
         if changes:
             return args[0]
         return wrap(found, self) if isinstance(found, Tensor) else _trees.tree_map(lambda t: wrap(t, self) if isinstance(t, Tensor) else t, found)
 
+    def refuse(self, name, args, kwargs, changes):
+        """RuntimeError where all samples can not be computed at once; changes: the call changes its first argument."""
+        if name in _BY_VALUE or name == "where" and len(args) + len(kwargs) == 1:
+            raise RuntimeError(f"vmap: {name} depends on the values or the memory of one sample, or would change what vmap works with (dynamic shape, "
+                               "data-dependent control flow)")
+        if name in _ONE_EACH and self.randomness == "same":
+            raise RuntimeError(f"vmap: {name} can not draw the same for samples that differ. Hint: randomness='different'")
+        if changes and not self.own(args[0]) and name not in DRAWS:
+            raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
+                               "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
+        if changes and self.own(args[0]) and any(memory(copy) is memory(args[0]) for copy in self.copies.values()):
+            raise RuntimeError(f"vmap: {name} would change a copy of what it should change, a view that was made sample by sample. Hint: slices, select, "
+                               "transpose and view give views of all samples")
+
+    def reshaped(self, name, args, kwargs):
+        """args[0], which takes in place the shape that the function of this name gives."""
+        whole = self.rules[name](self, getattr(Tensor, name), args, kwargs)
+        if whole is NotImplemented:             # there is nothing to be changed, or it is wrong, as a sample says
+            self.sample(getattr(Tensor, name), args, kwargs, 0)
+        else:
+            args[0]._whole = whole
+        return args[0]
+
+    def by_rule(self, name, func, args, kwargs):
+        """What the rule of this name gives, or NotImplemented: there is none, or it failed, and the samples say what is wrong."""
+        rule = self.rules.get(name)
+        if rule is None or np.ndarray in map(type, args):
+            return NotImplemented
+        try:
+            return rule(self, func, args, kwargs)
+        except (RuntimeError, LookupError, TypeError, ValueError, AttributeError) as error:         # before it changed anything
+            if str(error).startswith("vmap:"):
+                raise
+            return NotImplemented
+
+    # ---------------------------------------------------------------- or sample by sample
     def sample(self, func, args, kwargs, k):
         """The call with sample k."""
         args, kwargs = _trees.tree_map(lambda x: x._whole.select(0, k) if self.own(x) else x, (list(args), kwargs))
@@ -269,6 +287,7 @@ class Level(overrides.TorchFunctionMode):
         need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
         return parts[0]
 
+    # ---------------------------------------------------------------- gradients, and functions with a gradient of their own
     @staticmethod
     def pull(function, outputs, inputs, vectors, *options):
         """functional.pull at every level at once, or, where inputs are older than the innermost, sample by sample."""
