@@ -4,9 +4,11 @@ import builtins
 from typing import Any
 from microgradx._engine.tensor import Tensor as _Tensor
 
-class Pass:
+class Pass(Table):
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 ROWS: builtins.dict
+class Table:
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 def accumulates_everywhere() -> Any: """Does every running backward pass go to the .grad of all leaves (and not only to given inputs)?"""
 def anomaly_enabled() -> Any: """(is anomaly detection on, does it search for NaN when it is)"""
 def as_subclass(t: _Tensor, cls: Any) -> Any: """A view of t that is an instance of cls."""

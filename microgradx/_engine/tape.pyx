@@ -426,7 +426,9 @@ def as_subclass(Tensor t, cls):
 
 include "tape_gradients.pxi"
 include "tape_hooks.pxi"
+include "tape_table.pxi"
 include "tape_walk.pxi"
+include "tape_rows.pxi"
 include "tape_watch.pxi"
 
 

@@ -1,5 +1,9 @@
 # What a gradient goes through on its way along an edge: the sums and casts that undo broadcasting, the history of zeros, and a leaf's sum.
 
+cdef enum:
+    UNSHARED = 1 << 17         # elements, from which on loops release the GIL (PARALLEL in loops.pyx)
+
+
 cdef Tensor reduced_to_edge(Node n, Py_ssize_t i, Tensor g, Looks to):
     """Gradient i of n's rule without broadcasting and cast: the one place where they are undone."""
     if not has_shape(g, to.nd, to.shape):
@@ -32,6 +36,28 @@ cdef object flat_backward(Node n, object g):
     return g if needs(n, 0) else None, zeros
 
 cdef Row FLAT_ROW = make_row("flat", flat_backward)
+
+
+# derivatives that are one step in PyTorch, which prints its name (so are those of the rows that are flat), or end in another one than here
+cdef dict _last_step = {f"{name}Backward0": f"{name}BackwardBackward0" for name in (
+    "Tanh", "Sigmoid", "Softplus", "Elu", "Gelu", "Glu", "Hardswish", "LogSigmoid", "MseLoss", "SmoothL1Loss", "HuberLoss", "BinaryCrossEntropy",
+    "NativeLayerNorm", "NativeBatchNorm", "Select", "Unfold")}
+_last_step.update({
+    "ReluBackward0": "ThresholdBackwardBackward0", "CeluBackward0": "EluBackwardBackward0", "SoftmaxBackward0": "SoftmaxBackwardDataBackward0",
+    "LogSoftmaxBackward0": "LogSoftmaxBackwardDataBackward0", "MeanBackward0": "DivBackward1", "MeanBackward1": "DivBackward1",
+    "SortBackward0": "ScatterBackward0", "TopkBackward0": "ScatterBackward0",
+    "cross_entropy": "LogSoftmaxBackwardDataBackward0", "EmbeddingBackward0": "EmbeddingDenseBackwardBackward0", "UnsqueezeBackward0": "SqueezeBackward1"})
+
+cdef object derivable(Node n, object grads, object out):
+    """What a rule gave while it was recorded: with a derivative that is zero rather than none, and under the name that PyTorch prints."""
+    cdef str name = _last_step.get(n.row.name) or _last_step.get(n.row.node_name)
+    if n.row.flat:
+        out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
+        name = name or n.row.node_name.replace("Backward0", "BackwardBackward0")
+    if name is not None:
+        for g in out if type(out) is tuple else (out,):
+            if isinstance(g, Tensor) and g is not grads: rename(<Tensor>g, name)
+    return out
 
 
 cdef Looks looks_at(object edge) noexcept:

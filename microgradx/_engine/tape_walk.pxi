@@ -1,18 +1,11 @@
-# The backward walk. A pass owns a table of entries (node, gradient so far) and a heap of entry numbers by node.seq.
+# The backward walk: a pass takes the node with the largest number out of its table (tape_table.pxi), asks the node's rule for the gradients of its inputs,
+# and hands these on along the edges, to nodes with smaller numbers and to leaves.
 #
-# Read first: backward_of_number (below), Pass.run, step, hand_out, route, give; a loss without hooks passes through nothing else but add and leaf. The rest is
-# for what is rarer: a pass may go to given `inputs` only (autograd.grad), along the nodes that are `wanted`; leaves that are inputs or have hooks wait in
-# `pending` until no more edges are `due`; a pass that begins inside of another finds its entries by `places`, since node.slot is taken.
-
-cdef struct Entry:
-    PyObject* node          # owned
-    PyObject* grad          # owned: a Tensor, or a list for a node of several outputs; NULL when not there yet
-    unsigned long long seq
-    isize heap              # the heap's i-th number is in the i-th entry, and so
-    isize vacant            # with the list of entries that may be used again
-
-cdef enum:
-    UNSHARED = 1 << 17         # elements, from which on loops release the GIL (PARALLEL in loops.pyx)
+#   run ── step ── gradients (the rule) ── hand_out ── route ── give ──┬── add     a node: into the table
+#    └── takes the next node                                          └── leaf    a leaf: into .grad
+#
+# Read first: backward_of_number (below), then these; a loss without hooks passes through nothing else. The rest is for what is rarer: a pass may go to
+# given `inputs` only (autograd.grad), along the nodes that are `wanted`; leaves that are inputs or have hooks wait in `pending` until no more edges are `due`.
 
 cdef unsigned long long _pass_ids = 0
 cdef int _running = 0
@@ -21,12 +14,8 @@ cdef list _at_end = []         # (running() of a pass, what to call when it has 
 
 
 @cython.final
-cdef class Pass:
+cdef class Pass(Table):
     """One backward pass."""
-    cdef Entry* entries
-    cdef isize capacity, n_entries, n_heap, n_vacant
-    cdef unsigned long long pass_id
-    cdef dict places            # node -> entry, when another pass is running: node.slot belongs to the first
     cdef bint create_graph
     cdef bint keep_graph
     cdef bint rows              # gradients have a further first dimension, of several passes in one
@@ -38,98 +27,23 @@ cdef class Pass:
     cdef bint hooked            # one with hooks is among them:
     cdef dict due               # leaf with hooks -> how many edges still lead to it
 
-    def __dealloc__(self):
-        for i in range(self.n_entries):
-            Py_XDECREF(self.entries[i].node)
-            Py_XDECREF(self.entries[i].grad)
-        free(self.entries)
-
-    cdef int grow(self) except -1:
-        cdef isize capacity = self.capacity * 2 if self.capacity else 16
-        cdef void* p = realloc(self.entries, capacity * sizeof(Entry))
-        if p == NULL:
-            raise MemoryError("backward: no memory for the table of gradients")
-        self.entries = <Entry*>p
-        self.capacity = capacity
-
-    cdef isize place(self, Node n) except -1:
-        """The entry of n, made if it is not there."""
-        if self.places is None:
-            if n.pass_id == self.pass_id and n.slot >= 0:
-                return n.slot
-        else:
-            known = self.places.get(n)
-            if known is not None:
-                return known
-        if self.n_vacant:
-            self.n_vacant -= 1
-            e = self.entries[self.n_vacant].vacant
-        else:
-            if self.n_entries == self.capacity:
-                self.grow()
-            e = self.n_entries
-            self.n_entries += 1
-        Py_INCREF(n)
-        self.entries[e].node = <PyObject*>n
-        self.entries[e].grad = NULL
-        self.entries[e].seq = n.seq
-        if self.places is None:
-            n.pass_id, n.slot = self.pass_id, e
-        else:
-            self.places[n] = e
-        i = self.n_heap
-        self.n_heap += 1
-        while i > 0:
-            parent = (i - 1) >> 1
-            if self.entries[self.entries[parent].heap].seq >= n.seq:
-                break
-            self.entries[i].heap = self.entries[parent].heap
-            i = parent
-        self.entries[i].heap = e
-        return e
-
-    cdef isize pop(self) noexcept:
-        """The entry with the latest node."""
-        cdef isize top = self.entries[0].heap, last, i = 0, child
-        self.n_heap -= 1
-        if self.n_heap > 0:
-            last = self.entries[self.n_heap].heap
-            while True:
-                child = 2 * i + 1
-                if child >= self.n_heap:
-                    break
-                if child + 1 < self.n_heap and self.entries[self.entries[child + 1].heap].seq > self.entries[self.entries[child].heap].seq:
-                    child += 1
-                if self.entries[self.entries[child].heap].seq <= self.entries[last].seq:
-                    break
-                self.entries[i].heap = self.entries[child].heap
-                i = child
-            self.entries[i].heap = last
-        return top
-
     cdef int add(self, Node n, int nr, Tensor g) except -1:
         """A gradient for output nr of n arrives."""
         if self.wanted is not None and n not in self.wanted:
             return 0
         e = self.place(n)
-        if n.looks.nd >= 0:
-            if self.entries[e].grad == NULL:
-                Py_INCREF(g)
-                self.entries[e].grad = <PyObject*>g
-            elif can_write(self.entries[e].grad) and not self.create_graph:
-                walk_ops.accumulate(<Tensor>self.entries[e].grad, g)
-            else:
-                held = walk_ops.add(<object>self.entries[e].grad, g)
-                Py_DECREF(<object>self.entries[e].grad)
-                Py_INCREF(held)
-                self.entries[e].grad = <PyObject*>held
-            return 0
-        if self.entries[e].grad == NULL:
-            held = [None] * len(n.outputs)
-            Py_INCREF(held)
-            self.entries[e].grad = <PyObject*>held
-        held = <object>self.entries[e].grad
-        held[nr] = g if held[nr] is None else walk_ops.add(held[nr], g)
+        held = self.entries[e].grad
+        if n.looks.nd < 0:                  # a node of several outputs
+            if held == NULL:
+                self.hold(e, [None] * len(n.outputs))
+            grads = <list>self.entries[e].grad
+            grads[nr] = g if grads[nr] is None else walk_ops.add(grads[nr], g)
+        elif held == NULL:
+            self.hold(e, g)
+        elif can_write(held) and not self.create_graph:
+            walk_ops.accumulate(<Tensor>held, g)
+        else:
+            self.hold(e, walk_ops.add(<object>held, g))
 
     cdef int leaf(self, Tensor leaf, PyObject* g, bint unique) except -1:
         """A gradient arrives at a leaf. unique: nobody else holds g or its memory."""
@@ -186,25 +100,15 @@ cdef class Pass:
         settle(True)
 
     cdef int run(self) except -1:
-        cdef isize e, steps = 0
+        cdef isize steps = 0
+        cdef PyObject* g
         cdef Node n = None
         try:
             while self.n_heap:
                 steps += 1
                 if steps & 255 == 0:
                     PyErr_CheckSignals()
-                e = self.pop()
-                n = <Node>self.entries[e].node
-                Py_DECREF(n)
-                g = self.entries[e].grad
-                self.entries[e].node = NULL
-                self.entries[e].grad = NULL
-                self.entries[self.n_vacant].vacant = e
-                self.n_vacant += 1
-                if self.places is None:
-                    n.slot = -1
-                else:
-                    del self.places[n]
+                n = self.take(&g)
                 if g == NULL:
                     continue
                 grads = <object>g
@@ -325,28 +229,6 @@ cdef inline object gradients(Node n, object grads):
     if _anomaly == 3:
         look_for_nan(n, out)
     return out if n.post_hooks is None else run_post_hooks(n, out, grads)
-
-
-# derivatives that are one step in PyTorch, which prints its name (so are those of the rows that are flat), or end in another one than here
-cdef dict _last_step = {f"{name}Backward0": f"{name}BackwardBackward0" for name in (
-    "Tanh", "Sigmoid", "Softplus", "Elu", "Gelu", "Glu", "Hardswish", "LogSigmoid", "MseLoss", "SmoothL1Loss", "HuberLoss", "BinaryCrossEntropy",
-    "NativeLayerNorm", "NativeBatchNorm", "Select", "Unfold")}
-_last_step.update({
-    "ReluBackward0": "ThresholdBackwardBackward0", "CeluBackward0": "EluBackwardBackward0", "SoftmaxBackward0": "SoftmaxBackwardDataBackward0",
-    "LogSoftmaxBackward0": "LogSoftmaxBackwardDataBackward0", "MeanBackward0": "DivBackward1", "MeanBackward1": "DivBackward1",
-    "SortBackward0": "ScatterBackward0", "TopkBackward0": "ScatterBackward0",
-    "cross_entropy": "LogSoftmaxBackwardDataBackward0", "EmbeddingBackward0": "EmbeddingDenseBackwardBackward0", "UnsqueezeBackward0": "SqueezeBackward1"})
-
-cdef object derivable(Node n, object grads, object out):
-    """What a rule gave while it was recorded: with a derivative that is zero rather than none, and under the name that PyTorch prints."""
-    cdef str name = _last_step.get(n.row.name) or _last_step.get(n.row.node_name)
-    if n.row.flat:
-        out = tuple(map(flattened, out, n.edges)) if type(out) is tuple else flattened(out, n.edges[0])
-        name = name or n.row.node_name.replace("Backward0", "BackwardBackward0")
-    if name is not None:
-        for g in out if type(out) is tuple else (out,):
-            if isinstance(g, Tensor) and g is not grads: rename(<Tensor>g, name)
-    return out
 
 
 cdef inline object by_rule(Node n, object grads):
@@ -473,54 +355,6 @@ def run_backward(list tensors, list grads, bint keep_graph, bint create_graph, l
         restrict(p, inputs, accumulate, roots)
     travel(p, roots, grads)
     return p.results
-
-
-def run_rows(list tensors, list grads, bint keep_graph, bint create_graph, list inputs):
-    """run_backward for several gradients of each tensor at once, along a further first dimension, as are those of the inputs; None, and nothing done,
-    where hooks would see them."""
-    cdef Pass p = new_pass(keep_graph, create_graph)
-    p.rows = True
-    roots = [edge_of(<Tensor>t_) if isinstance(t_, Tensor) else t_ for t_ in tensors]
-    restrict(p, inputs, False, roots)
-    for x in p.wanted:
-        if isinstance(x, Tensor) and (<Tensor>x).hooks is not None or isinstance(x, Node) and (
-                (<Node>x).pre_hooks is not None or (<Node>x).post_hooks is not None or (<Node>x).retain is not None):
-            return None
-    travel(p, roots, grads)
-    return p.results
-
-
-cdef object of_rows(Node n, object grads):
-    """The gradients of n's inputs for several of its outputs."""
-    kinds = [None if edge is None or i < 64 and n.unwanted >> i & 1 else (size_from(looks_at(edge).nd, looks_at(edge).shape), dtype_of(looks_at(edge).dtype))
-             for i, edge in enumerate(n.edges)]
-    return cold["of_rows"](n, grads, n.row.name if n.row.c_backward != NULL else "", kinds)
-
-
-def rule_of(Node n, object grads, bint reduced, unsigned long long unwanted=0):
-    """What n's rule gives; reduced: in the shapes and dtypes of its inputs; unwanted: bits of inputs that it is not asked for, which gives None
-    where another thread could see them."""
-    cdef unsigned long long before = n.unwanted
-    if unwanted and _running != mgx_depth:
-        return None
-    n.unwanted |= unwanted
-    try:
-        out = by_rule(n, grads)
-    finally:
-        n.unwanted = before
-    if mgx_recording:
-        out = derivable(n, grads, out)
-    return at_inputs(n, out) if reduced else out
-
-
-def facts_of(Node n):
-    """(is n's rule constant around its input, the first number that n noted)."""
-    return n.row.flat, n.i0
-
-
-def saved_in(Node n, int slot):
-    """What n saved there."""
-    return saved(n, slot)
 
 
 cdef object _grad_fn(Tensor t):
