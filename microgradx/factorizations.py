@@ -344,7 +344,7 @@ def _old_lu(A, pivot=True, get_infos=False, out=None):
     warn("microgradx.lu is deprecated in favor of microgradx.linalg.lu_factor")
     found = lu_factor_ex(A, pivot=pivot)
     found = WithInfo(*found) if get_infos else tuple(found[:2])
-    return found if out is None else tuple(ops.write_out(target, ops.cast_to(value, target.dtype)) for target, value in zip(out, found, strict=True))
+    return found if out is None else tuple(ops.write_out(target, ops.cast_to(value, target.dtype), True) for target, value in zip(out, found, strict=True))
 
 
 def _old_lu_solve(input, LU_data, LU_pivots, *, out=None):

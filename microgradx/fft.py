@@ -176,7 +176,7 @@ def _make(kind, dims):
 
     def written(out, found, exact=False):
         need(out is None or core is not _real or not out.is_complex(), RuntimeError, f"{op} expects a floating point output tensor")
-        return (_result if exact else _cast_result)(out, found)
+        return found if out is None else _result(out, found) if exact else _cast_result(out, found.contiguous())
     if dims == "":
         def function(input, n=None, dim=-1, norm=None, *, out=None):
             if n is not None and n < 1:

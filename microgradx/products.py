@@ -119,7 +119,7 @@ def _added(op, input, product, beta, alpha, out):
         product = product.nan_to_num(0.0, 0.0, 0.0)
     if input.dim() > product.dim():
         raise RuntimeError(f"{op}: input of shape {list(input.shape)} cannot be expanded to the product's shape {list(product.shape)}")
-    return _result(out, _combine(input, product, beta, alpha))
+    return _result(out, _combine(input, product, beta, alpha), op == "addbmm")
 
 
 @shown_as("AddmmBackward0")

@@ -222,7 +222,7 @@ def narrow_copy(input, dim, start, length, *, out=None):
     """
     need(dim < input.dim(), RuntimeError, f"narrow_copy: dim {dim} is out of range for an input of {input.dim()} dimensions")
     found = ops.narrow(input, dim, start, length)
-    return _result(out, found.clone() if found.is_contiguous() else ops.contiguous(found))
+    return _result(out, found.clone() if found.is_contiguous() else ops.contiguous(found), True)
 
 
 # ---------------------------------------------------------------------------------------------------- questions, numbers
