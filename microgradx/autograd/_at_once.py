@@ -39,7 +39,7 @@ def _of_rows(node, grads, name, kinds):
     if several or not grads[0].numel() or grads.is_complex() or any(kind and kind[1].is_complex for kind in kinds):
         return _one_by_one(node, grads if several else [grads], several)
     count = grads.shape[0]
-    if grads[0].numel() == 1 and name not in _PLACE_BY_PLACE:
+    if grads[0].numel() == 1 and name not in _PLACE_BY_PLACE and grads.isfinite().all():         # else a factor of 0 says less than the rule
         found = _as_tuple(tape.rule_of(node, microgradx.ones_like(grads[0]), True))
         return _each(lambda d: (grads.reshape(count, *(1,) * d.ndim) * d).to(d.dtype), found)
     if name in _RESHAPED:

@@ -245,6 +245,19 @@ def indexed(level, func, args, kwargs):
     return x._whole[(batch, places, *index[1:])]
 
 
+@rule("masked_select")
+def selected(level, func, args, kwargs):
+    """The elements where a mask is True, which is the same for all samples."""
+    mask = kwargs.get("mask", args[1] if len(args) > 1 else None)
+    if level.own(mask):
+        raise RuntimeError("vmap: Attempted to vmap over `mask` in microgradx.masked_select(self, mask): its result would have another shape for each sample. "
+                           "Hint: where(mask, x, 0)")
+    if len(args) != 2 or mask.dtype is not microgradx.bool:
+        return NotImplemented
+    x, shape = args[0], microgradx.broadcast_shapes(args[0].shape, mask.shape)
+    return aligned(level, x, len(shape)).expand(level.size, *shape)[:, mask.expand(shape)]
+
+
 @rule("__setitem__")
 def assigned(level, func, args, kwargs):
     """x[...] = value."""

@@ -25,7 +25,7 @@ _SLOTS = (MethodDescriptorType, WrapperDescriptorType)     # the type's own, whi
 # names of functions that a level answers in a way of its own: what says the same of each sample, needs the numbers of one, takes another shape, or draws
 _SAYS = set("""dim ndimension size stride numel nelement storage_offset is_floating_point is_complex is_signed is_contiguous element_size get_device result_type
     promote_types can_cast is_tensor is_same_size is_inference is_conj is_neg __len__ is_shared type has_names""".split())
-_BY_VALUE = set("""nonzero argwhere masked_select unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
+_BY_VALUE = set("""nonzero argwhere unique unique_consecutive equal allclose is_nonzero data_ptr untyped_storage backward
     requires_grad_ resize_ resize_as_ set_""".split())
 _RESHAPES = set("squeeze_ unsqueeze_ transpose_ t_ swapaxes_ swapdims_".split())
 _ONE_EACH = set("bernoulli normal multinomial poisson binomial".split())        # draws by the numbers of a sample

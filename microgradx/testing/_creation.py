@@ -16,7 +16,7 @@ def _interval(low, high, dtype):
     lowest, highest = (-_FLOATS[dtype], _FLOATS[dtype]) if real else _INTEGERS[dtype]
     usual = (-9, 9) if real else (0, 2) if dtype is m.bool else (0, 10) if dtype is m.uint8 else (-9, 10)
     low, high = usual[0] if low is None else low, usual[1] if high is None else high
-    if math.isnan(low) or math.isnan(high):
+    if low != low or high != high:
         raise ValueError(f"make_tensor: low and high must not be NaN, got low={low}, high={high}")
     if low == high and real:
         warn("Passing `low==high` to `microgradx.testing.make_tensor` for floating or complex types is deprecated. Hint: full", FutureWarning)

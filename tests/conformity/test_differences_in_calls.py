@@ -755,10 +755,20 @@ def inside(L):
                                  L.nn.Parameter, hooked, lambda x: L.tensor(float(x.requires_grad)), masked)]
 
 
+def changed_along_columns(L):
+    x = L.zeros(2, 3)
+    return L.vmap(lambda column: column.add_(1), in_dims=1, out_dims=1)(x) is x
+
+
+def selected_from_nothing(L):
+    return L.vmap(lambda x: L.masked_select(x, L.tensor([True, False])))(L.ones(0, 2))
+
+
 @row("`vmap`")
 def test_what_vmap_does_otherwise():
     assert inside(microgradx) == [RuntimeError] * 5 + [2.0, 0.0]
     assert columns_of_draws(microgradx) and forwards(microgradx) == 3 and mapped(microgradx) == ([1, 1], True) and places(microgradx) == [0]
+    assert not changed_along_columns(microgradx) and selected_from_nothing(microgradx).shape == (0, 1)
     assert microgradx.vmap(lambda a: microgradx.nn.functional.rrelu(a, training=True), randomness="different")(-microgradx.ones(2, 3)).unique().numel() > 1
 
 
@@ -768,7 +778,9 @@ def test_what_vmap_does_otherwise():
 def test_what_vmap_does_in_pytorch(torch):
     assert not columns_of_draws(torch) and forwards(torch) == 1 and mapped(torch) == ([1, 3], False) and places(torch) == [1]
     done = inside(torch)
-    assert RuntimeError not in done[:5] and done[5:] == [0.0, RuntimeError]
+    assert RuntimeError not in done[:5] and done[5:] == [0.0, RuntimeError] and changed_along_columns(torch)
+    with pytest.raises(RuntimeError, match="0 elements"):
+        selected_from_nothing(torch)
     with pytest.raises(RuntimeError, match="rrelu"):
         torch.vmap(lambda a: torch.nn.functional.rrelu(a, training=True), randomness="different")(-torch.ones(2, 3))
 

@@ -333,7 +333,7 @@ def test_a_count_has_no_gradient_in_pytorch(torch):
 
 
 CELL_UNDEFINED = ("gradients where they are not defined: `var` of one number, norms and means of nothing, second ones of a norm that is 0, "
-                  "`xlogy` of 0 and 0, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, "
+                  "`xlogy` of 0 and 0, integers that `eq_` and its like compare with what wants a gradient, `kl_divergence` of two `Wishart`, tangents of 0 to the power 0, what `func.hessian` gives beside what is not finite, "
                   "with a history (`create_graph=True`) those of convolutions, `grid_sample` and normalisations where one operand wants them")
 CELL_DERIVATIVES = ("derivatives that PyTorch lacks: the second of `ctc_loss`, `cdist`, `pdist`, attention and `linear_cross_entropy(options=)`, those of `asinh_`, "
                     "`acosh_`, `atanh_`, `scatter` with a larger source, the second of `hardsigmoid`, `multi_margin_loss` and `multilabel_margin_loss`, those of `heaviside`, of draws of `Wishart`, `//` (none), "
@@ -354,6 +354,25 @@ def second_derivative_in_chunks(lib):
     loss = lib.nn.functional.linear_cross_entropy(x, lib.eye(3, dtype=lib.float64), lib.tensor([0, 1, 2, 0]), options=options)
     (first,) = lib.autograd.grad(loss, x, create_graph=True)
     return lib.autograd.grad(first.square().sum(), x)[0].abs().sum().item()
+
+
+def tangents_of_powers(lib):
+    """Of 0 to the power 0, and of the root of a product beside a number that it does not see."""
+    x, t = lib.zeros(1), lib.ones(1)
+    _, tangent = lib.func.jvp(lib.pow, (x, x), (t, t))
+    return [*tangent.tolist(), *lib.func.hessian(lambda x: (x[0] * x[1]) ** 0.5)(lib.tensor([0.0, 1.0, 2.0]))[:, 2].tolist()]
+
+
+@row(CELL_UNDEFINED)
+def test_tangents_of_powers():
+    assert tangents_of_powers(microgradx) == pytest.approx([float("nan"), 0, 0, 0], nan_ok=True)
+
+
+@row(CELL_UNDEFINED)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
+def test_tangents_of_powers_in_pytorch(torch):
+    assert tangents_of_powers(torch) == pytest.approx([0, float("nan"), float("nan"), 0], nan_ok=True)
 
 
 def slope_of_the_mean_of_nothing(lib):

@@ -638,7 +638,7 @@ def test_strided_targets_in_pytorch(torch):
 
 
 CELL_SIGN = ("sign of 0 in `maximum`, `minimum` and `clamp` of 0 and -0, in `xlogy` and `xlog1py`, in `special.i1`, the gradients of `special.i0` and `i0e` and `special.entr` of -0, in `softshrink` of long rows, and of -0 in float16 to the power of -0.5; products of many numbers that leave the "
-             "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices; half of the least number in `special.i1` and the gradient of `i0`")
+             "range on their way; in-place changes of a tensor whose elements overlap in part; signs of singular vectors, most of all of wide matrices; the order of the eigenvalues that `eig` gives in single precision; half of the least number in `special.i1` and the gradient of `i0`")
 
 
 def larger_zero_is_negative(lib):
@@ -663,6 +663,16 @@ def left_vectors(lib):
 def test_signs_of_singular_vectors(torch):
     found, expected = left_vectors(microgradx), left_vectors(torch)
     assert np.abs(found) == pytest.approx(np.abs(expected)) and found != pytest.approx(expected)
+
+
+@row(CELL_SIGN)
+@pytest.mark.peer
+def test_order_of_eigenvalues(torch):
+    matrices = np.random.RandomState(0).randn(200, 4, 4).astype(np.float32)
+    found, expected = (lib.linalg.eigvals(lib.tensor(matrices)).numpy() for lib in (microgradx, torch))
+    assert not np.allclose(found, expected, 1e-2, 1e-2) and np.allclose(np.sort(abs(found)), np.sort(abs(expected)), 1e-3)
+    found, expected = (lib.linalg.eigvals(lib.tensor(matrices.astype(float))).numpy() for lib in (microgradx, torch))
+    assert np.allclose(found, expected)
 
 
 def minus_zero(lib):

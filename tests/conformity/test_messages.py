@@ -30,6 +30,7 @@ MESSAGES = {
         "you're calling .item() on a Tensor": "L.vmap(lambda x: x * x.sum().item())(L.ones(2, 3)) ;; L.vmap(lambda x: float(x.sum()))(L.ones(2, 3))",
         "Cannot access data pointer of Tensor": "L.vmap(lambda x: x.numpy())(L.ones(2, 3))",
         "dynamic shape": "L.vmap(lambda x: x[x > 0])(L.ones(2, 3)) ;; L.vmap(lambda x: x.nonzero())(L.ones(2, 3)) ;; L.vmap(lambda x: x.unique())(L.ones(2, 3))",
+        "Attempted to vmap over `mask` in torch.masked_select": "L.vmap(lambda x: L.masked_select(x, x > 0))(L.ones(2, 3))",
         "is not possible because there exists a Tensor `other` in extra_args that has more elements than `self`": "L.vmap(lambda x: L.zeros(3).copy_(x))(L.ones(2, 3))",
         "called random operation while in randomness error mode": "L.vmap(lambda x: x + L.rand(3))(L.ones(2, 3))",
         "can not return a BatchedTensor when out_dim is None": "L.vmap(lambda x: x, out_dims=None)(L.ones(2, 3))",

@@ -508,7 +508,7 @@ cdef object pow_backward(Node n, object g):
     if needs(n, 0):      # y x^(y-1), 0 where y = 0
         dx = stopped(compare_t(C_EQ, y, zero), mul_t(<Tensor>g, mul_t(y, binary(B_POW, x, shift(y, -1)))))
     if needs(n, 1):      # x^y log x, 0 where x = 0 and y >= 0
-        dy = stopped(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), mul_t(<Tensor>g, mul_t(saved(n, 2), unary(U_LOG, x))))
+        dy = mul_t(<Tensor>g, stopped(both(compare_t(C_EQ, x, zero), compare_t(C_GE, y, zero)), mul_t(saved(n, 2), unary(U_LOG, x))))
     return (dx, dy)
 
 cdef object share(Node n, Tensor g, int loses):
