@@ -23,7 +23,8 @@ cdef extern from *:
     }
 
     /* One value of a row: LOAD is element k of x (and y), OP joins a and b. 32 lanes while the row is long, four
-       of their rows at a time because lanes live in memory; then one by one. */
+       of their rows at a time because lanes live in memory; then one by one. START joins them: a plain copy goes by 16 bytes,
+       which no load of 32 is forwarded from. */
     #define MGX_ROW_VALUE(NAME, T, START, LOAD, OP) \
         MGX_INLINE T NAME##_op(T a, T b) { return OP; } \
         MGX_INLINE T NAME##_at(const T* x, const T* y, isize k) { return LOAD; } \
@@ -36,7 +37,7 @@ cdef extern from *:
             isize i = 0; \
             if (n >= 32) { \
                 T lane[32]; \
-                if (n < 128) for (int j = 0; j < 32; j++) lane[j] = NAME##_at(x, y, j); \
+                if (n < 128) for (int j = 0; j < 32; j++) lane[j] = NAME##_op(START, NAME##_at(x, y, j)); \
                 else for (int j = 0; j < 32; j++) lane[j] = NAME##_four(x, y, j); \
                 for (i = n < 128 ? 32 : 128; i + 128 <= n; i += 128) \
                     for (int j = 0; j < 32; j++) lane[j] = NAME##_op(lane[j], NAME##_four(x, y, i + j)); \
