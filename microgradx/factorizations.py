@@ -9,6 +9,7 @@ from microgradx._engine.warn import warn
 from microgradx._machine import _one_thread
 from microgradx._rows import _cast_result, _result, as_called, both, need, own, results, tensor
 from microgradx.complex_numbers import as_array, conj
+from microgradx.shaping import broadcast_shapes
 
 _INT32 = DTYPES["int32"]
 LU, LUFactor, LUFactorEx, Unpacked = (both("linalg_lu", ("P", "L", "U")), both("linalg_lu_factor", ("LU", "pivots")),
@@ -165,7 +166,8 @@ def lu_solve(LU, pivots, B, *, left=True, adjoint=False, out=None):
         X = lu_solve(LU, pivots, B.mH, adjoint=not adjoint).mH
         return X if out is None else ops.write_out(out, X)
     need(B.dim() > 1 and B.shape[-2] == LU.shape[-1], RuntimeError, f"linalg.lu_solve: Incompatible shapes of LU and B: {list(LU.shape)} and {list(B.shape)}")
-    order = _exchanged("linalg.lu_solve", LU, pivots)[..., None]
+    order, batch = _exchanged("linalg.lu_solve", LU, pivots)[..., None], broadcast_shapes(LU.shape[:-2], B.shape[:-2])
+    order, B = np.broadcast_to(order, (*batch, *order.shape[-2:])), B.expand(*batch, *B.shape[-2:])
     if adjoint:
         X = solve_triangular(LU.mH, solve_triangular(LU.mH, B, upper=False), upper=True, unitriangular=True).take_along_dim(tensor(order.argsort(-2)), -2)
     else:

@@ -28,7 +28,7 @@ def set_dir(d):
 def download_url_to_file(url, dst, hash_prefix=None, progress=True):
     """download_url_to_file(url, dst): write what is there to the file dst, whole or not at all; progress shows nothing.
 
-    hash_prefix: how its SHA-256 begins, else RuntimeError, as where the download fails.
+    hash_prefix: how its SHA-256 begins, else RuntimeError. urllib's URLError where the download fails.
     """
     import hashlib
 
@@ -47,7 +47,7 @@ def download_url_to_file(url, dst, hash_prefix=None, progress=True):
 def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=True, check_hash=False, file_name=None, weights_only=False):
     """load_state_dict_from_url(url) -> dict: load(the file), which is downloaded unless the cache (or PyTorch's) has it.
 
-    check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). RuntimeError where the download fails.
+    check_hash=True compares with the digits in the name (resnet18-f37072fd.pth). urllib's URLError where the download fails.
     """
     name = file_name or os.path.basename(urlparse(url).path)
     path = os.path.join(model_dir or os.path.join(get_dir(), "checkpoints"), name)

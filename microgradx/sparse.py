@@ -565,7 +565,7 @@ def sparse_coo_tensor(indices=None, values=None, size=None, *, dtype=None, devic
     tensor([[3.],
             [9.]])
     """
-    creation._device(device or "cpu")._require_cpu("sparse_coo_tensor")
+    creation._device(device or "cpu")._require_cpu("sparse_coo_tensor", RuntimeError)
     if values is None:
         size = creation._shape("sparse_coo_tensor", (indices,)) if size is None else size
         indices, values = creation.zeros(len(size), 0, dtype=DTYPES["int64"]), creation.zeros(0)

@@ -50,10 +50,10 @@ class device:
     def __setattr__(self, name, value):
         raise AttributeError(f"attribute '{name}' of 'microgradx.device' objects is not writable")
 
-    def _require_cpu(self, op):
+    def _require_cpu(self, op, error=AssertionError):
         """Raise as PyTorch's CPU build does when something would have to run elsewhere."""
         if self.type in ("cuda", "xpu", "mtia"):
-            raise AssertionError(f"{op}: microgradx runs on the CPU only (Torch not compiled with {self.type.upper()} enabled); use device('cpu')")
+            raise error(f"{op}: microgradx runs on the CPU only (Torch not compiled with {self.type.upper()} enabled); use device('cpu')")
         if self.type != "cpu":
             raise RuntimeError(f"{op}: microgradx runs on the CPU only, not on {self.type!r}; use device('cpu')")
         return self

@@ -849,7 +849,7 @@ def test_the_profiler_measures_operations_in_pytorch(torch):
 VISION = ("torchvision: rotated boxes, keypoints, `set_return_type`, deformed convolutions, DropBlock, pools of regions but `roi_align`, pyramids of features, "
           "`flow_to_image`, files but PNG and JPEG by their own decoders, v2's functions of one kind (`resize_image`), "
           "networks but AlexNet, ConvNeXt, DenseNet, EfficientNet, MobileNet, ResNet, SqueezeNet, VGG and vision transformers, those for detection, segmentation and video, "
-          "data sets but MNIST and its kind, CIFAR, STL-10, SVHN, Omniglot, pets, VOC and folders, pictures of uint16")
+          "data sets but MNIST and its kind, CIFAR, STL-10, SVHN, Omniglot, pets, VOC and folders, what `meta` of weights says but `num_params` and `min_size` (`categories`), pictures of uint16")
 VISION_CHANGED = "torchvision: what an image of `tv_tensors` gives that is changed in place or needs no copy (`image.add_(1)`)"
 VISION_PIXELS = "torchvision: pixels that are rounded from a half or just beside a whole number; bools that v2 turns or blurs; " \
     "bytes that v2's `adjust_brightness` multiplies by a whole number; a crop of a negative size"
@@ -862,6 +862,7 @@ def asked_of_vision(vision, lib):
                 lambda: vision.models.detection, lambda: vision.datasets.Kitti, lambda: vision.tv_tensors.set_return_type("Tensor"),
                 lambda: vision.ops.deform_conv2d, lambda: vision.ops.DropBlock2d, lambda: vision.ops.ps_roi_align, lambda: vision.ops.FeaturePyramidNetwork,
                 lambda: vision.utils.flow_to_image, lambda: vision.io.decode_webp, lambda: vision.transforms.v2.functional.resize_image,
+                lambda: vision.models.ResNet18_Weights.DEFAULT.meta["categories"],
                 lambda: vision.transforms.functional.to_tensor(np.zeros((2, 2), np.uint16))):
         try:
             ask()
@@ -884,7 +885,7 @@ def asked_of_vision(vision, lib):
 def test_what_of_torchvision_is_not_there_raises():
     *errors, changed, blurred, _, bright, rows = asked_of_vision(microgradx.vision, microgradx)
     assert (changed, blurred, bright, rows) == ("Image", 9, 255, 0)
-    assert errors == ["NotImplementedError", *["AttributeError"] * 12, "TypeError"]
+    assert errors == ["NotImplementedError", *["AttributeError"] * 12, "KeyError", "TypeError"]
 
 
 @row(VISION)
@@ -895,7 +896,7 @@ def test_torchvision_of_pytorch_has_it(torch, torchvision):  # noqa: F811
     importlib.import_module("torchvision.transforms.v2")
     *errors, changed, blurred, theirs, bright, rows = asked_of_vision(torchvision, torch)
     *_, ours, _, _ = asked_of_vision(microgradx.vision, microgradx)
-    assert errors == [None] * 14 and (changed, blurred, bright, rows) == ("Tensor", 0, 144, 6) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
+    assert errors == [None] * 15 and (changed, blurred, bright, rows) == ("Tensor", 0, 144, 6) and ours != theirs and np.abs(np.array(ours) - theirs).max() == 1
 
 
 VISION_CALLS = "torchvision: pictures of two dimensions; True as a padding; NumPy's numbers as a fill; three numbers as the size of v2's `resize`"

@@ -781,7 +781,7 @@ def test_steps_are_recorded_in_pytorch(torch):
     assert step_that_is_recorded(torch)
 
 
-CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); nodes of `var_mean`, " \
+CELL_STEPS = "`next_functions` of operations that are composed here (`std`, `logsumexp`, `huber_loss`, `renorm`, `cdist` ...); those of `linear`; of what takes a number or draws (`x % 2`); of `copy_` and `fill_`; nodes of `var_mean`, " \
     "`std_mean` and `aminmax`; that of a change in place of what `linear` makes of three dimensions; the last step of some derivatives that `create_graph=True` records (of `prod`, `exp2`, `median`, `glu`, `pad`); " \
     "the weight's part of what `register_backward_hook` of `Linear` sees; what a node that is called (`y.grad_fn(g)`) takes and gives; " \
     "a second pass through `affine_grid`, `interpolate`, `lerp`, `trapezoid` and, the other way round, average pools, real `fft`, `sgn`"
@@ -801,6 +801,25 @@ def nodes_below(lib):
 def test_steps_of_composed_operations():
     below, shared, changed = nodes_below(microgradx)
     assert below == ["VarBackward0", "LogBackward0", "HuberLossBackward0", "PairNormsBackward0"] and shared == [False] * 3 and changed == "MulBackward0"
+
+
+def operands(lib):
+    x = lib.ones(2, 2, requires_grad=True)
+    return [[node and node.name().rpartition("::")[2] for node, _ in y.grad_fn.next_functions]
+            for y in (lib.nn.functional.linear(x, x), lib.nn.functional.linear(x[0], x), x % 2, (x * 1).copy_(x))]
+
+
+@row(CELL_STEPS)
+def test_operands():
+    leaf = "AccumulateGrad"
+    assert operands(microgradx) == [[leaf, leaf], ["SelectBackward0", leaf], [leaf, None], [leaf, "MulBackward0"]]
+
+
+@row(CELL_STEPS)
+@pytest.mark.peer
+def test_operands_in_pytorch(torch):
+    leaf = "AccumulateGrad"
+    assert operands(torch) == [[leaf, "TBackward0"], ["MmBackward0"], [leaf], ["MulBackward0", leaf]]
 
 
 def last_steps(lib):

@@ -39,7 +39,7 @@ cdef class Generator:
         rng.seed(&self.stream, 67280421310721)      # PyTorch's default seed
 
     def __init__(self, device="cpu"):
-        _device(device)._require_cpu("Generator")
+        _device(device)._require_cpu("Generator", RuntimeError)
         GENERATORS.add(self)
 
     @property

@@ -15,7 +15,7 @@ def fetch(mirrors, filename, accept):
     """accept(bytes) of `filename` from the first mirror where that succeeds; `accept` raises ValueError for wrong
     bytes.
 
-    Raises RuntimeError naming every mirror and what went wrong there.
+    Raises RuntimeError naming every mirror and what went wrong there; where there is one alone, its URLError.
     """
     import urllib.request  # as slow to import as everything of nn
     tried = []
@@ -26,6 +26,8 @@ def fetch(mirrors, filename, accept):
                 return accept(response.read())
         except (OSError, ValueError) as error:  # URLError, time-outs and refused connections are OSErrors
             tried.append(f"  {url}: {str(error).strip('<>')}")
+            if isinstance(error, urllib.error.URLError) and len(mirrors) == 1:
+                raise
             if isinstance(error, urllib.error.HTTPError):
                 error.close()       # it holds the answer's text
     raise RuntimeError(f"Error downloading {filename}:\n" + "\n".join(tried))

@@ -40,7 +40,7 @@ def check_integrity(fpath, md5=None):
 def download_url(url, root, filename=None, md5=None, max_redirect_hops=3):
     """Fetch url into the folder root, as filename or under its own name, unless the file is there with this MD5.
 
-    Raises RuntimeError where it cannot be fetched or has another MD5. max_redirect_hops changes nothing.
+    Raises urllib's URLError where it cannot be fetched, RuntimeError where it has another MD5. max_redirect_hops changes nothing.
     """
     root = os.path.expanduser(root)
     path = os.path.join(root, filename or os.path.basename(url))
