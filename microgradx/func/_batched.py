@@ -116,7 +116,7 @@ class Level(overrides.TorchFunctionMode):
     def __init__(self, size, randomness, rules):
         self.size, self.randomness, self.rules = size, randomness, rules
         self.depth = len(mapping.levels) + 1
-        self.copies = {}        # by id, what stands for views of the samples
+        self.copies, self.sources = {}, {}      # by id, what stands for views of the samples, and the memory that they are views of
 
     def __enter__(self):
         overriding.push(self, len(mapping.levels))      # behind a program's modes, which see what the function calls
@@ -183,6 +183,10 @@ class Level(overrides.TorchFunctionMode):
                 return True
         return False
 
+    def parted(self, here):
+        """Is this the memory of views that were made sample by sample, or what they are views of?"""
+        return any(here is each for key, copy in self.copies.items() for each in (memory(copy), self.sources[key]))
+
     def recurrent(self, step, args, batched):
         """The steps of a recurrent layer with its weights as arguments."""
         module, *rest = args
@@ -224,9 +228,9 @@ class Level(overrides.TorchFunctionMode):
         if changes and not self.own(args[0]) and name not in DRAWS:
             raise RuntimeError(f"vmap: inplace {name}(self, *extra_args) is not possible because there exists a Tensor `other` in extra_args that has more "
                                "elements than `self`: it has samples. Hint: make self of one that has (zeros_like, new_zeros), or compute out of place")
-        if changes and self.own(args[0]) and any(memory(copy) is memory(args[0]) for copy in self.copies.values()):
-            raise RuntimeError(f"vmap: {name} would change a copy of what it should change, a view that was made sample by sample. Hint: slices, select, "
-                               "transpose and view give views of all samples")
+        if changes and name not in _RESHAPES and self.own(args[0]) and self.parted(memory(args[0])):
+            raise RuntimeError(f"vmap: {name} would change a view that was made sample by sample and not what it is a view of, or the other way round. Hint: "
+                               "slices, select, transpose and view give views of all samples")
 
     def reshaped(self, name, args, kwargs):
         """args[0], which takes in place the shape that the function of this name gives."""
@@ -270,19 +274,23 @@ class Level(overrides.TorchFunctionMode):
             for generator, state in start:
                 generator.set_state(state)
             found.append(func(*given, **keywords))
-        return self.stacked(found, [memory(x) for x in values if self.own(x)])
+        return self.stacked(found, {id(column[0]): x for column, x in zip(columns, values, strict=True) if self.own(x)})
 
     def stacked(self, found, given):
-        """The results of all samples as one; given: the storages of the arguments."""
+        """The results of all samples as one; given: by the id of what the first sample was called with, the arguments."""
         rows = [_trees.leaves(r) if type(r) is not Size else [r] for r in found]
         return _trees.like(found[0], [self._column(column, given) for column in zip(*rows, strict=True)]) if type(found[0]) is not Size else found[0]
 
     def _column(self, parts, given):
+        if id(parts[0]) in given:               # an argument itself
+            return given[id(parts[0])]
         if isinstance(parts[0], Tensor):
-            made = wrap(microgradx.stack(parts), self)
-            if any(memory(parts[0]) is each for each in given):
+            made, here = wrap(microgradx.stack(parts), self), memory(parts[0])
+            sources = [here for x in given.values() if memory(x) is here]
+            sources += [level.sources[key] for level in mapping.levels for key, copy in level.copies.items() if memory(copy) is here]
+            if sources:
                 self.copies = self.copies or weakref.WeakValueDictionary()
-                self.copies[id(made._whole)] = made._whole
+                self.copies[id(made._whole)], self.sources[id(made._whole)] = made._whole, sources[0]
             return made
         need(all(type(p) is type(parts[0]) and p == parts[0] for p in parts), RuntimeError, "vmap: a result that is no tensor differs between samples")
         return parts[0]

@@ -129,7 +129,11 @@ class _Run:
             if run[1]:                              # what else was computed again lives as long as this pass
                 self.found[run] = found
                 tape.at_end(lambda done: self.found.pop(run))
-        return found[place]
+        t, version = found[place]
+        if t._version != version:
+            raise RuntimeError("checkpoint: one of the variables needed for gradient computation has been modified by an inplace operation: the function "
+                               f"changes a tensor of shape {list(t.shape)} that it saved. Hint: .clone() it first")
+        return t
 
     def _tensors(self):
         return [v for v in (*self.args, *self.kwargs.values()) if isinstance(v, Tensor)]
@@ -139,7 +143,7 @@ class _Run:
         self.versions = [t._version for t in self._tensors()]
 
     def recompute(self):
-        """A dictionary, with weak keys, of the tensors that stand at the places."""
+        """A dictionary, with weak keys, of the tensors that stand at the places and their versions when they were saved."""
         for t, version in zip(self._tensors(), self.versions, strict=True):
             if t._version != version:
                 raise RuntimeError(f"checkpoint: a tensor of shape {list(t.shape)} that the function was called with has been modified by an "
@@ -156,7 +160,7 @@ class _Run:
                                       "original forward pass. Hint: the function has to do the same both times")
             place = self.places[k]()
             if place is not None:
-                found[place] = t
+                found[place] = t, t._version
             if self.early_stop and len(metas) == len(self.metas):
                 raise _Stop
             return t
@@ -223,7 +227,8 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
     the second run ends with the last tensor that is needed. debug changes nothing.
 
     A function that does something else the second time raises CheckpointError, as far as the number, shapes and dtypes of saved
-    tensors tell; one that changes its arguments in place sees them changed the second time. A checkpoint inside keeps its arguments.
+    tensors tell; one that changes its arguments in place sees them changed the second time. RuntimeError where it changes a tensor that it saved.
+    A checkpoint inside keeps its arguments.
 
     >>> import microgradx
     >>> from microgradx.utils.checkpoint import checkpoint

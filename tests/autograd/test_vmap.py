@@ -60,7 +60,10 @@ def test_a_vmap_inside_of_another(function):
 
 
 REFUSED = {
-    "a view by samples": (changed(lambda x: x.hsplit(2)[0]), "would change a copy"), "a view of it": (changed(lambda x: x.hsplit(2)[0][0]), "would change a copy"),
+    "a view by samples": (changed(lambda x: x.hsplit(2)[0]), "would change a view"), "a view of it": (changed(lambda x: x.hsplit(2)[0][0]), "would change a view"),
+    "its base": (lambda x: [y := x.clone(), y.hsplit(2), y.add_(1)], "the other way round"),
+    "two levels": (lambda x: func.vmap(changed(lambda x: x.hsplit(3)[0]))(x), "would change a view"),
+    "two levels, its base": (lambda x: func.vmap(lambda x: [y := x.clone(), y.hsplit(3), y.add_(1)])(x), "the other way round"),
     "its own shape": (lambda x: microgradx.where(x > 0), "dynamic shape"), "adjoint of a vector": (lambda x: x[0, 0].adjoint(), "matrices"),
     "dims alike": (lambda x: x.diagonal(1, 1), "identical|different"), "mv of vectors": (lambda x: microgradx.mv(x[0, 0], x[0, 0]), "mv"),
     "bmm of matrices": (lambda x: microgradx.bmm(x[0], x[0].mT), "bmm"), "addmm of vectors": (lambda x: microgradx.addmm(x[0], x[0, 0], x[0, 0]), "matrix")}
@@ -70,6 +73,20 @@ REFUSED = {
 def test_what_no_sample_takes_all_refuse(function, message):
     with pytest.raises(RuntimeError, match=message):
         func.vmap(function)(microgradx.randn(2, 2, 4, 3))
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+def test_what_gives_its_argument_gives_it_with_its_history(levels):
+    def slope(x):
+        y = x * 1
+        with microgradx.no_grad():
+            z = microgradx.atleast_2d(y)
+        y.mul_(3)
+        return z.sum()
+    slopes = func.grad(slope)
+    for _ in range(levels):
+        slopes = func.vmap(slopes)
+    assert slopes(microgradx.ones(2, 2, 2, 2)[0 if levels == 1 else ...]).unique().tolist() == [3.0]
 
 
 AROUND = {"an engine's function": lambda x: tape.same_history(x), "a row's": lambda x: ops.select(x, 0, 0), "a method of the type": lambda x: Tensor.__add__(x, 1),

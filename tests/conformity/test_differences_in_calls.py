@@ -751,7 +751,7 @@ def inside(L):
         except RuntimeError:
             return RuntimeError
     hooked = L.func.grad(lambda y: [z := y * 2, z.register_hook(lambda g: g * 3)][0].sum())
-    return [outcome(f) for f in (lambda x: L.hsplit(x.clone(), 2)[0].add_(1), lambda x: L.atleast_1d(x.clone()).add_(1), lambda x: x.clone().view(L.int32).add_(1),
+    return [outcome(f) for f in (lambda x: L.hsplit(x.clone(), 2)[0].add_(1), lambda x: (lambda y: [L.hsplit(y, 2)[0], y.add_(1)])(x.clone())[0], lambda x: x.clone().view(L.int32).add_(1),
                                  L.nn.Parameter, hooked, lambda x: L.tensor(float(x.requires_grad)), masked)]
 
 

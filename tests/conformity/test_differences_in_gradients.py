@@ -135,8 +135,13 @@ def test_tangents_are_checked_in_pytorch(torch):
     assert checked_tangents(torch) == (True, True)
 
 
+def tangent_of_one_place(lib):
+    return lib.func.jvp(lambda x: lib.zeros(1).index_put((lib.tensor([0, 0]),), x), (lib.ones(2),), (lib.tensor([1.0, 2.0]),))[1].tolist()
+
+
 @row("`autograd.forward_ad`")
 def test_tangents_end_in_no_grad():
+    assert tangent_of_one_place(microgradx) == [3]
     assert tangent_inside_no_grad(microgradx) == (True, True, False)
 
 
@@ -144,6 +149,7 @@ def test_tangents_end_in_no_grad():
 @pytest.mark.peer
 @pytest.mark.filterwarnings("ignore")
 def test_tangents_in_pytorch(torch):
+    assert tangent_of_one_place(torch) == [2]
     assert tangent_inside_no_grad(torch) == (False, False, True)
 
 
@@ -505,11 +511,20 @@ def packed(lib):
     return found[:2], found[2][1], (7, False) in found
 
 
-CELL_PACKED = "what `saved_tensors_hooks` sees of an operation; how often a checkpointed function runs that calls `backward` itself"
+CELL_PACKED = "what `saved_tensors_hooks` sees of an operation; how often a checkpointed function runs that calls `backward` itself; one that changes in place what it saved"
+
+
+def slope_where_saved_is_changed(lib):
+    """The gradient of x^2 through a checkpoint that doubles x later."""
+    x = lib.ones(1, requires_grad=True)
+    lib.utils.checkpoint.checkpoint(lambda x: [y := x * 1, y * y, y.mul_(2), y * y][1], x, use_reentrant=False).backward()
+    return x.grad.item()
 
 
 @row(CELL_PACKED)
 def test_operands_are_packed_in_their_order():
+    with pytest.raises(RuntimeError, match=r"modified by an inplace operation: the function changes a tensor of shape \[1\]"):
+        slope_where_saved_is_changed(microgradx)
     assert packed(microgradx) == ([(2.0, False), (3.0, False)], False, True)
     assert runs(microgradx, lambda w: w * 3) == runs(microgradx, lambda w: w * w) == 3
 
@@ -517,6 +532,7 @@ def test_operands_are_packed_in_their_order():
 @row(CELL_PACKED)
 @pytest.mark.peer
 def test_operands_are_packed_in_another_order_in_pytorch(torch):
+    assert slope_where_saved_is_changed(torch) == 4
     assert packed(torch) == ([(3.0, False), (2.0, False)], True, False)
     assert runs(torch, lambda w: w * 3) == 2 and runs(torch, lambda w: w * w) == 3
 

@@ -380,7 +380,9 @@ CELL_TARGETS = ("`ctc_loss` with 1-d targets that are not contiguous, its gradie
                 "`embedding_bag` where indices lie behind the last offset, the largest of a bag with NaN, and its gradient with scale_grad_by_freq; "
                 "`spdiags` of diagonals that reach over the matrix; the second derivative of `sinc` at 0; `i0` and `i1` of float32 above 88.7 and Kaiser's windows of such betas; `special`'s Bessel functions J and Y around 5; "
                 "`addmm_`, `addmv_` and `masked_scatter_` by the tensor itself; what `unique_consecutive` is asked for by position; `arange` with limits beside those of int64; "
-                "a device's index beyond 127; `tensor` of a column whose labels are in another order; the places of -inf that `max_pool3d` gives in channels_last; the gradient of `digamma` in float64, by 5e-10")
+                "a device's index beyond 127; `tensor` of a column whose labels are in another order; the places of -inf that `max_pool3d` gives in channels_last; the gradient of `digamma` in float64, by 5e-10; "
+                "`linearize` where a view is changed in place, `jvp` of `x.mul_(x)`; `jacrev` of `cdist` of a tensor and itself, and in `vmap` gradients of `select_scatter` of a part of the tensor and of "
+                "`index_fill` by a sample's number")
 
 
 def nan_of_a_column(lib):
@@ -502,6 +504,33 @@ def test_narrow_draws_far_tails_and_numpys_numbers():
 @pytest.mark.filterwarnings("ignore:Casting complex values")
 def test_narrow_draws_far_tails_and_numpys_numbers_in_pytorch(torch):
     assert right_of_several(torch) == (False,) * 5
+
+
+def derivatives_of_samples(lib):
+    """A tangent of x^2 where x was made 3, and of x x, the slopes of a distance that is not 0, of a copy, and of numbers that fill four places."""
+    def squared(x):
+        y = x.clone()
+        y.detach().fill_(3.0)
+        return y ** 2
+    x, numbers = lib.tensor([[1.0], [2.0]], requires_grad=True), lib.ones(2, requires_grad=True)
+    tangent = lib.func.linearize(squared, lib.ones(1))[1](lib.ones(1)).item()
+    distances = lib.func.jacrev(lambda x: lib.cdist(x, x))(x.detach())[0, 1].flatten().tolist()
+    copied = lib.autograd.grad(lib.vmap(lambda x: x.select_scatter(x[0], 0, 0), 1)(x).sum(), x)[0].flatten().tolist()
+    filled = lib.autograd.grad(lib.vmap(lambda n: lib.zeros(4, 1).index_fill(1, lib.tensor([0]), n))(numbers).sum(), numbers)[0].tolist()
+    square = lib.func.jvp(lambda x: (y := x * 1).mul_(y), (lib.full((1,), 2.0),), (lib.ones(1),))[1].item()
+    return tangent == 6, square == 4, distances == [-1, 1], copied == [1, 1], filled == [4, 4]
+
+
+@row(CELL_TARGETS)
+def test_derivatives_of_samples():
+    assert derivatives_of_samples(microgradx) == (True,) * 5
+
+
+@row(CELL_TARGETS)
+@pytest.mark.peer
+@pytest.mark.filterwarnings("ignore")
+def test_derivatives_of_samples_in_pytorch(torch):
+    assert derivatives_of_samples(torch) == (False,) * 5
 
 
 def strided_targets(lib):

@@ -290,7 +290,7 @@ def test_results_of_parts_in_pytorch(torch):
 
 CELL_FUNC = ("`func.grad` and its like: a tensor from outside that is changed in place; `jvp` whose tangent has another dtype; "
              "a `Function` without `setup_context`, or whose `setup_context` saves an input that it returns; a primal that the function of `jvp` changes "
-             "in place, and a tensor of `make_dual`")
+             "in place, a tensor of `make_dual`, what an operation saved and one of several views (`chunk`); the tangent of one number times a Python number")
 
 
 def change_from_inside(lib):
@@ -343,11 +343,24 @@ def change_of_a_dual(lib):
         return forward_ad.unpack_dual(forward_ad.make_dual(lib.ones(1), lib.ones(1)).mul_(2)).tangent.tolist()
 
 
+def change_of_what_was_saved(lib):
+    return lib.func.jvp(lambda x: lib.stack([(y := x * 1).sin(), y.mul_(2)])[0], (lib.zeros(1),), (lib.ones(1),))[1].tolist()
+
+
+def change_of_a_chunk(lib):
+    return lib.func.jvp(lambda x: [y := x * 2, y.chunk(1)[0].mul_(2)][0], (lib.ones(1),), (lib.ones(1),))[1].tolist()
+
+
+def tangent_of_a_number(lib):
+    return lib.func.jacfwd(lambda x: x.sum() * 1.5)(lib.ones(2)).dtype
+
+
 @row(CELL_FUNC)
 def test_func_computes():
-    for call in (change_of_a_primal, change_of_a_dual):
-        with pytest.raises(RuntimeError, match="leaf Variable"):
+    for call, message in ((change_of_a_primal, "leaf Variable"), (change_of_a_dual, "leaf Variable"), (change_of_what_was_saved, "inplace"), (change_of_a_chunk, "multiple views")):
+        with pytest.raises(RuntimeError, match=message):
             call(microgradx)
+    assert tangent_of_a_number(microgradx) is microgradx.float32
     assert change_from_inside(microgradx) == [2, 2] and returned_and_saved(microgradx) == [3]
     assert tangent_of_another_dtype(microgradx) is microgradx.float32 and without_setup_context(microgradx) == [2, 2]
 
@@ -360,6 +373,7 @@ def test_func_refuses_in_pytorch(torch):
         with pytest.raises(RuntimeError):
             call(torch)
     assert tangent_of_another_dtype(torch) is torch.float64 and change_of_a_primal(torch) == change_of_a_dual(torch) == [2]
+    assert change_of_what_was_saved(torch) == [1] and change_of_a_chunk(torch) == [4] and tangent_of_a_number(torch) is torch.float64
 
 
 def when_deterministic(lib):

@@ -533,7 +533,7 @@ cdef object floor_divide_backward(Node n, object g):
 cdef object atan2_backward(Node n, object g):
     cdef Tensor x = saved(n, 0), y = saved(n, 1)
     cdef Tensor square = add_t(mul_t(x, x), mul_t(y, y))
-    cdef Tensor q = stopped(compare_t(C_EQ, square, number(0, square.dt)), div_t(<Tensor>g, square))         # no angle at the origin, no gradient
+    cdef Tensor q = mul_t(<Tensor>g, stopped(compare_t(C_EQ, square, number(0, square.dt)), unary(U_RECIPROCAL, square)))    # no angle at the origin
     return (mul_t(q, y) if needs(n, 0) else None, neg_t(mul_t(q, x)) if needs(n, 1) else None)
 
 cdef object hypot_backward(Node n, object g):
@@ -544,7 +544,7 @@ cdef object copysign_backward(Node n, object g):
     cdef Tensor x, dx = None
     if needs(n, 0):
         x = saved(n, 0)
-        dx = stopped(compare_t(C_EQ, x, number(0, x.dt)), mul_t(<Tensor>g, div_t(saved(n, 2), x).detach()))
+        dx = mul_t(<Tensor>g, stopped(compare_t(C_EQ, x, number(0, x.dt)), div_t(saved(n, 2), x).detach()))
     return (dx, scale(<Tensor>g, 0) if needs(n, 1) else None)
 
 
