@@ -470,8 +470,23 @@ def _eigh_rule(node, gl, gv):
     return ((g + g.mH) * 0.5,)
 
 
-_of_triangle = {which: _core(f"eigh_{word}", "d->rd", "Eigenvalues did not converge") for which, word in (("L", "lo"), ("U", "up"))}
-_eigh = _row("eigh", lambda a, UPLO: _of_triangle[UPLO](a), _eigh_rule, 2)
+_of_triangle = {(which, vectors): _core(f"eig{'' if vectors else 'vals'}h_{word}", "d->rd" if vectors else "d->r", "Eigenvalues did not converge")
+                for which, word in (("L", "lo"), ("U", "up")) for vectors in (True, False)}
+
+
+def _eigen(a, UPLO, vectors):
+    found = _of_triangle[UPLO, vectors](a)
+    return found if vectors else (found, found[:0])
+
+
+_eigh = _row("eigh", _eigen, _eigh_rule, 2)
+
+
+def _spectrum(A, UPLO, vectors=True):
+    _check("eigh", A)
+    need(isinstance(UPLO, str), TypeError, f"linalg_eigh(): argument 'UPLO' must be str, not {type(UPLO).__name__}")
+    need(UPLO in ("L", "U", "l", "u"), RuntimeError, f"linalg.eigh: Expected UPLO argument to be 'L' or 'U', but got {UPLO!r}")
+    return _eigh(A, UPLO=UPLO.upper(), vectors=vectors)
 
 
 def eigh(A, UPLO="L", *, out=None):
@@ -481,10 +496,7 @@ def eigh(A, UPLO="L", *, out=None):
     >>> microgradx.linalg.eigh(microgradx.tensor([[2., 0.], [0., 1.]])).eigenvalues
     tensor([1., 2.])
     """
-    _check("eigh", A)
-    need(isinstance(UPLO, str), TypeError, f"linalg_eigh(): argument 'UPLO' must be str, not {type(UPLO).__name__}")
-    need(UPLO in ("L", "U", "l", "u"), RuntimeError, f"linalg.eigh: Expected UPLO argument to be 'L' or 'U', but got {UPLO!r}")
-    return results(out, Eigh(*_eigh(A, UPLO=UPLO.upper())))
+    return results(out, Eigh(*_spectrum(A, UPLO)))
 
 
 def eigvalsh(A, UPLO="L", *, out=None):
@@ -494,7 +506,7 @@ def eigvalsh(A, UPLO="L", *, out=None):
     >>> microgradx.linalg.eigvalsh(microgradx.tensor([[2., 0.], [0., 1.]]))
     tensor([1., 2.])
     """
-    return _result(out, eigh(A, UPLO).eigenvalues)
+    return _result(out, _spectrum(A, UPLO, A.requires_grad and tape.is_grad_enabled())[0])
 
 
 SVD = both("linalg_svd", ("U", "S", "Vh"))
