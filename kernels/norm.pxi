@@ -28,6 +28,8 @@ cdef extern from *:
     #define MGX_SQUARE_STEP(k, i) { V d = MGX_AT(x, i) - m; s##k += d * d; }
     #define MGX_PAIR_STEP(k, i) { V g = MGX_AT(dout, i); s##k += g; q##k += g * (MGX_AT(x, i) - m); }
     #define MGX_PAIRW_STEP(k, i) { V g = MGX_AT(dout, i) * MGX_AT(w, i); s##k += g; q##k += g * (MGX_AT(x, i) - m); }
+    /* a loop for each: a masked load from NULL, which AVX-512 makes of one, takes 80 ns though it loads nothing */
+    #define MGX_PAIR_REST(T, G) for (; i < n; i++) { T g = G; t += g; u += g * (x[i] - m); }
     #define MGX_MOMENTS(T, SUFFIX)                                                                              \\
     static T mgx_sum_##SUFFIX(Py_ssize_t n, const T* x) {                                                       \\
         MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0;                                                    \\
@@ -47,7 +49,7 @@ cdef extern from *:
         MGX_LANES(T); V s0 = {0}, s1 = s0, s2 = s0, s3 = s0, q0 = s0, q1 = s0, q2 = s0, q3 = s0;                \\
         if (w) { MGX_EACH(MGX_PAIRW_STEP) } else { MGX_EACH(MGX_PAIR_STEP) }                                    \\
         T t = MGX_TOTAL(T, s), u = MGX_TOTAL(T, q);                                                             \\
-        for (; i < n; i++) { T g = w ? dout[i] * w[i] : dout[i]; t += g; u += g * (x[i] - m); }                 \\
+        if (w) MGX_PAIR_REST(T, dout[i] * w[i]) else MGX_PAIR_REST(T, dout[i])                                  \\
         out[0] = t; out[1] = u;                                                                                 \\
     }                                                                                                           \\
     static double mgx_sums_##SUFFIX(Py_ssize_t n, const T* x) {                                                 \\
