@@ -21,8 +21,9 @@ cdef extern from *:
     #define MGX_AT(p, i) (*(const V*)((p) + (i)))
     #define MGX_LANES(T) typedef T V __attribute__((vector_size(MGX_VBYTES), aligned(sizeof(T)), may_alias)); \\
         enum { L = MGX_VBYTES / sizeof(T) }; Py_ssize_t i = 0
-    #define MGX_TOTAL(T, v) ({ V v_ = (v##0 + v##1) + (v##2 + v##3); T t_ = 0; \\
-        for (int l = 0; l < L; l++) t_ += v_[l]; \\
+    #define MGX_TOTAL(T, v) ({ typedef T H __attribute__((vector_size(MGX_VBYTES / 2))); const V v_ = (v##0 + v##1) + (v##2 + v##3); \\
+        const H h_ = ((const H*)&v_)[0] + ((const H*)&v_)[1]; T t_ = 0; \\
+        for (int l = 0; l < L / 2; l++) t_ += h_[l]; \\
         t_; })
     #define MGX_SUM_STEP(k, i) s##k += MGX_AT(x, i);
     #define MGX_SQUARE_STEP(k, i) { V d = MGX_AT(x, i) - m; s##k += d * d; }
