@@ -79,7 +79,9 @@ _qr: Any
 _gaps: Any
 _settled: Any
 _eigh_rule: Any
+_eigen: Any
 _eigh: Any
+_spectrum: Any
 _svd_rule: Any
 _svd_parts: Any
 _svd: Any
