@@ -566,3 +566,4 @@ binary_row("copysign", B_COPYSIGN, copysign_backward, X | OUT, 0)
 include "elementwise_layout.pxi"
 include "elementwise_unary.pxi"
 include "elementwise_entry.pxi"
+include "elementwise_scaled.pxi"

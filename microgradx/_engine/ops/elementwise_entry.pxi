@@ -1,4 +1,4 @@
-# Where Python comes in: operators, functions of two operands, comparisons, where; and their in-place forms.
+# Where Python comes in: operators, functions of two operands, comparisons, where; and their in-place forms. add and sub: elementwise_scaled.pxi.
 
 # operator -> its name, and its kernel, in the order of tensor.pxd
 cdef tuple NAMES = ("add", "sub", "mul", "div", "pow", "floor_divide", "remainder", "bitwise_and", "bitwise_or", "bitwise_xor",
@@ -98,131 +98,9 @@ cdef object of_two(str op, int code, object x, object y):
     return entry(op, out, x, y)
 
 
-cdef tuple in_old_order(str op, object alpha, tuple rest):
-    """The other operand and alpha of op(input, alpha, other), as it was once written."""
-    if len(rest) > 1 or isinstance(alpha, Tensor) and (<Tensor>alpha).nd:
-        raise TypeError(f"{op}() takes two operands by position, but {2 + len(rest)} were given. Hint: {op}(input, other, alpha=...)")
-    warn(f"This overload of {op} is deprecated: {op}(Number alpha, Tensor other). Consider {op}(Tensor other, *, Number alpha) instead.")
-    return rest[0], alpha
-
-
-cdef bint whole(object x):
-    """Is x an integer or a tensor of them?"""
-    return isinstance(x, int) or isinstance(x, Tensor) and not differentiable((<Tensor>x).dt)
-
-
-cdef bint truth(object x):
-    """Is x a bool or a tensor of them?"""
-    return isinstance(x, bool) or isinstance(x, Tensor) and (<Tensor>x).dt == BOOL
-
-
-cdef object times_alpha(str op, object input, object other, object alpha):
-    """What add and sub take: alpha * other."""
-    if alpha is 1:
-        return other
-    if isinstance(alpha, Tensor):
-        if (<Tensor>alpha).nd or tracked(<Tensor>alpha):
-            raise TypeError(f"{op}(): argument 'alpha' must be a number, not a Tensor {list(alpha.shape)}. Hint: {op} takes two tensors")
-        alpha = alpha.item()
-    if isinstance(alpha, np.generic): alpha = python_number(alpha)
-    if op.startswith("sub"):
-        no_bools(input, other)
-    if isinstance(alpha, bool) and not (truth(input) and truth(other)):
-        raise RuntimeError(f"{op}: Boolean alpha only supported for Boolean results. Hint: write alpha={int(alpha)}")
-    if isinstance(alpha, (float, complex)) and whole(input) and whole(other):
-        raise RuntimeError(f"{op}: For integral input tensors, argument alpha must not be a floating point number.")
-    if isinstance(alpha, complex) and not (isinstance(other, Tensor) and (<Tensor>other).dtype.is_complex or isinstance(input, Tensor) and (<Tensor>input).dtype.is_complex):
-        raise RuntimeError(f"{op}: For non-complex input tensors, argument alpha must not be a complex number.")
-    if alpha == 1:
-        return other
-    if truth(input) and truth(other) and isinstance(alpha, int):
-        alpha = alpha != 0              # sums of bools stay bools
-        if not isinstance(other, Tensor):
-            return other and alpha
-    if not isinstance(other, Tensor):
-        return other * alpha
-    if isinstance(input, Tensor) and (<Tensor>input).dt != (<Tensor>other).dt:
-        other = pair(op, input, other, KEEP)[1]                # multiplied in the dtype of the result
-    if beside_number(other, alpha):
-        alpha = constant(op, alpha, (<Tensor>other).dt)         # rounded, as PyTorch rounds it
-    return entry(op, operate(OP_MUL, other, alpha), other, alpha)
-
-
 cdef bint apart(Tensor written, Tensor read) noexcept:
     """May written be overwritten element by element while read is read? It lies elsewhere or is the very same elements."""
     return read.storage.ptr != written.storage.ptr or read.c_data == written.c_data and same_shape(read, written) and lie_alike(read, written)
-
-
-cdef Tensor fused(str op, int code, Tensor a, object y, object z, object scale, bint inplace):
-    """A ternary kernel of a, y scaled and z (a tensor or a number) in one pass, anew or into a; None where it must be recorded or they
-    differ in kind. Half precision is rounded once, at the end."""
-    cdef double[1] p
-    cdef bint half = a.dt >= N_COMPUTE
-    if not isinstance(y, Tensor) or not is_float(a.dt) or a.inference or isinstance(scale, (bool, complex)) or number_code(scale) < 0:
-        return None
-    b = <Tensor>y
-    if b.dt != a.dt or not broadcasts(b.nd, b.c_shape, a.nd, a.c_shape) or grad_on() and (tracked(a) or tracked(b)):
-        return None
-    if isinstance(z, Tensor):
-        c = <Tensor>z
-        if c.dt != a.dt or not broadcasts(c.nd, c.c_shape, a.nd, a.c_shape) or grad_on() and tracked(c):
-            return None
-    elif number_code(z) >= 0 and not isinstance(z, (bool, complex)):
-        c = number(z, F32 if half else a.dt)
-    else:
-        return None
-    if half:
-        out = to_dtype(fused(op, code, operand(a, F32), operand(b, F32), operand(c, F32), scale, False), a.dt)
-        return overwrite(op, a, out) if inplace else out
-    if inplace:
-        if not apart(a, b) or not apart(a, c):
-            return None
-        check_write(op, a)
-    out = a if inplace else ternary_output(op, a, b, c, a.dt)
-    p[0] = scale
-    run_ternary(K.elementwise.ternary[code][a.dt], a, b, c, out, p)
-    if inplace: bump(a)
-    return out
-
-
-cdef Tensor plus_scaled(str op, object x, object other, object alpha, double sign, bint inplace):
-    """x + sign * alpha * other in one pass, or None."""
-    if alpha is 1 or isinstance(alpha, (bool, complex)) or not isinstance(x, Tensor) or number_code(alpha) < 0 or not is_float((<Tensor>x).dt):
-        return None
-    return fused(op, T_ADDCMUL, <Tensor>x, other, constant(op, sign * alpha, (<Tensor>x).dt), 1, inplace)
-
-
-def addcmul_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
-    """addcmul_ (addcmul without inplace) in one pass, or None."""
-    return fused("addcmul_", T_ADDCMUL, self, tensor1, tensor2, value, inplace)
-
-
-def addcdiv_(Tensor self, tensor1, tensor2, *, value=1, inplace=True):
-    """addcdiv_ (addcdiv without inplace) in one pass, or None."""
-    return fused("addcdiv_", T_ADDCDIV, self, tensor1, tensor2, value, inplace)
-
-
-def lerp_(Tensor self, end, weight):
-    """lerp_ in one pass, or None."""
-    return fused("lerp_", T_LERP, self, end, weight, 1, True)
-
-
-def add(input, other, *rest, alpha=1):
-    """input + alpha * other."""
-    if rest: other, alpha = in_old_order("add", other, rest)
-    out = plus_scaled("add", input, other, alpha, 1, False)
-    return out if out is not None else in_their_order(of_two("add", OP_ADD, input, times_alpha("add", input, other, alpha)), input, other, alpha)
-
-
-def sub(input, other, *rest, alpha=1):
-    """input - alpha * other."""
-    if rest: other, alpha = in_old_order("sub", other, rest)
-    out = plus_scaled("sub", input, other, alpha, -1, False)
-    return out if out is not None else in_their_order(of_two("sub", OP_SUB, input, times_alpha("sub", input, other, alpha)), input, other, alpha)
-
-
-cdef object in_their_order(object result, object input, object other, object alpha):
-    return result if alpha is 1 or not isinstance(input, Tensor) or not isinstance(other, Tensor) else in_order(result, input, other)
 
 
 def mul(input, other):
@@ -302,7 +180,7 @@ def compare_op(int code, input, other):
     return entry(<str>COMPARED[code], compare(code, input, other), input, other)
 
 
-# ---------------------------------------------------------------------------------------------------- where, lerp, addcmul
+# ---------------------------------------------------------------------------------------------------- where, lerp
 
 cdef Tensor where_t(Tensor cond, Tensor x, Tensor y):
     cdef Tensor out = ternary_output("where", cond, x, y, x.dt)
@@ -393,30 +271,6 @@ upcalls.inplace = inplace
 
 cdef object op_neg(Tensor a): return neg_t(a)
 upcalls.neg = op_neg
-
-
-def add_(Tensor self, other, *rest, alpha=1):
-    """self += alpha * other.
-
-    >>> import microgradx
-    >>> microgradx.tensor([1, 2]).add_(5, alpha=10)
-    tensor([51, 52])
-    """
-    if rest: other, alpha = in_old_order("add_", other, rest)
-    out = plus_scaled("add_", self, other, alpha, 1, True)
-    return out if out is not None else entry("add_", inplace(OP_ADD, self, times_alpha("add_", self, other, alpha)), self, other)
-
-
-def sub_(Tensor self, other, *rest, alpha=1):
-    """self -= alpha * other.
-
-    >>> import microgradx
-    >>> microgradx.tensor([51, 52]).sub_(5, alpha=10)
-    tensor([1, 2])
-    """
-    if rest: other, alpha = in_old_order("sub_", other, rest)
-    out = plus_scaled("sub_", self, other, alpha, -1, True)
-    return out if out is not None else entry("sub_", inplace(OP_SUB, self, times_alpha("sub_", self, other, alpha)), self, other)
 
 
 def mul_(Tensor self, other):
