@@ -145,8 +145,12 @@ def _through(composition, inputs, grads):
 def _batched_grad(outputs, inputs, grad_outputs, retain_graph, create_graph, allow_unused, materialize_grads):
     """is_grads_batched: one pass per row of the gradients, stacked."""
     from microgradx import stack
-    rows = [grad_outputs] if isinstance(grad_outputs, Tensor) else list(grad_outputs)
-    count = len(rows[0])
+    rows = [grad_outputs] if isinstance(grad_outputs, Tensor) else list(grad_outputs or [None] * len(outputs))
+    _make_grads("grad", outputs, [None if r is None else r[0] for r in rows])       # looks at them
+    rows = rows[:len(outputs)]
+    sizes = [0 if r is None else len(r) for r in rows]
+    count = sizes[0]
+    need(count and sizes == [count] * len(rows), ValueError, f"grad: is_grads_batched wants gradients along first dimensions of one size, got {sizes}")
     if count > 1:
         from microgradx.autograd import _at_once        # needs the above
         found = _at_once.gradients(outputs, inputs, rows, retain_graph or create_graph, create_graph)

@@ -223,7 +223,7 @@ cdef Tensor full_row(Tensor value, isize inner):
         return value
     shape[0] = inner
     out = empty(value.dt, 1, shape)
-    raw_copy(out, strided(value, 0, NULL, NULL, 0))
+    raw_copy(out, strided(value, 0, shape, shape, 0))
     return out
 
 cdef object rows_write_backward(Node n, object grad):
