@@ -130,7 +130,7 @@ def type(self, dtype=None, non_blocking=False, *, memory_format=None):
     if dtype is None:
         return f"microgradx.{self.dtype.short_name}Tensor"
     if isinstance(dtype, str):
-        names = {f"microgradx.{d.short_name}Tensor": d for d in DTYPES.values()}
+        names = {f"{library}.{d.short_name}Tensor": d for d in DTYPES.values() for library in ("microgradx", "torch")}
         need(dtype in names, ValueError, f"invalid type: {dtype!r}")
         dtype = names[dtype]
     if isinstance(dtype, builtins.type):

@@ -142,7 +142,7 @@ def trapezoid(y, x=None, *, dx=None, dim=-1):
     """
     parts, d = _areas("trapezoid", y, x, dx, dim)
     area = parts.sum(d, dtype=parts.dtype if y.shape[d] else y.dtype)
-    return area if isinstance(x, Tensor) else rename(area, "MulBackward1")
+    return rename(area, "DivBackward1" if isinstance(x, Tensor) else "MulBackward1")
 
 
 def cumulative_trapezoid(y, x=None, *, dx=None, dim=-1):

@@ -151,6 +151,10 @@ def _turn_all():
     for name in _COLD:
         cold[name] = overridable(cold[name], getattr(Tensor, f"__{name}__"))
     overriding.redirect_operators(tape.ROWS.values())
+    nn = microgradx.nn
+    for layer, function in (nn.ReLU, nn.functional.relu), (nn.Sigmoid, microgradx.sigmoid), (nn.Tanh, microgradx.tanh):
+        if _own(layer.forward):         # which calls the method, as that takes less time
+            layer.forward = nn.modules._table.called_with(function, layer._signature.parameters, layer.__name__)
 
 
 # ---------------------------------------------------------------------------------------------------- PyTorch's names

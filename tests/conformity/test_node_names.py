@@ -66,7 +66,7 @@ lib.linalg.norm(x) ; lib.linalg.vector_norm(x) ; x.median() ; x.median(1)[0] ; x
 x.logcumsumexp(1) ; x.sort(1)[0] ; x.topk(2)[0] ; x.kthvalue(2)[0] ; x.quantile(.5) ; lib.dist(x,y) ; x.softmax(1) ; x.log_softmax(1) ; x.exp()
 x.log() ; x.sqrt() ; x.rsqrt() ; x.clamp(-1,1) ; x.clamp(min=0) ; lib.clip(x,-1,1) ; x.clamp_min(0) ; lib.maximum(x,y) ; lib.max(x,y) ; x.sigmoid()
 x.tanh() ; x.relu() ; x.abs() ; x.sign() ; x.round() ; x.sin() ; x.erf() ; x.square() ; x.reciprocal() ; lib.lerp(x,y,.5) ; lib.lerp(x,y,p)
-lib.addcmul(x,y,y) ; lib.addcdiv(x,y,y) ; lib.atan2(x,y) ; lib.logaddexp(x,y) ; x.cov() ; x.corrcoef() ; x.diff() ; lib.trapezoid(x)
+lib.addcmul(x,y,y) ; lib.addcdiv(x,y,y) ; lib.atan2(x,y) ; lib.logaddexp(x,y) ; x.cov() ; x.corrcoef() ; x.diff() ; lib.trapezoid(x) ; lib.trapezoid(x,x)
 lib.cross(x[:,:3],y[:,:3],dim=1) ; lib.cartesian_prod(x[0],y[0]) ; lib.combinations(x[0]) ; lib.vander(x[0]) ; lib.block_diag(x,y)
 lib.meshgrid(x[0],y[0],indexing="ij")[0] ; lib.nan_to_num(x) ; x.nansum() ; x.sigmoid().logit() ; x.lgamma() ; x.digamma() ; lib.special.xlog1py(x,p)
 x.renorm(2,0,1.) ; (x*1).add_(1) ; (x*1).mul_(2) ; (x*1).masked_fill_(y>0,0) ; (x*1).zero_() ; lib.zeros(4,6).copy_(x)

@@ -280,8 +280,9 @@ def scatter_reduce(Tensor input not None, dim, index, src, reduce, *, bint inclu
     cdef int d = wrap_dim("scatter_reduce", dim, input.nd)
     cdef Tensor idx = tensor_argument("scatter_reduce", "index", index), out
     cdef Tensor y = tensor_argument("scatter_reduce", "src", src)
+    reduce = {"max": "amax", "min": "amin"}.get(reduce, reduce)
     if reduce not in _REDUCE:
-        raise RuntimeError(f"scatter_reduce: reduce argument must be sum, prod, mean, amax or amin, got {reduce!r}")
+        raise RuntimeError(f"scatter_reduce: reduce argument must be either sum, prod, mean, amax or amin, got {reduce!r}")
     if reduce == "mean" and input.dt == BOOL:
         raise NotImplementedError("scatter_reduce: \"mean\" not implemented for 'Bool'")
     idx = checked_index("scatter_reduce", input, d, idx, y)

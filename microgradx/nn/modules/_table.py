@@ -6,7 +6,7 @@ from .._functional_conv import _spelled
 from .module import Module, _Signature
 
 
-def _forward(function, options):
+def called_with(function, options, layer):
     """The forward of a layer: takes what function has no default for, and hands over that, the options and the layer's `training`.
 
     Written out as source, it costs no more than one by hand: by position up to the first parameter that is no option, by name from there.
@@ -24,7 +24,9 @@ def _forward(function, options):
         else:
             by_name = p.name
     source = f"lambda self, {', '.join(inputs)}: function({', '.join(call)})"
-    return eval(compile(source, __file__, "eval"), {"function": function})      # a line of this file: warnings point past it
+    made = eval(compile(source, __file__, "eval"), {"function": function})      # a line of this file: warnings point past it
+    made.__name__, made.__qualname__ = "forward", f"{layer}.forward"            # what Python's own messages say
+    return made
 
 
 def signature(**options):
@@ -45,7 +47,7 @@ class TableModule(Module):
             cls._function = staticmethod(function)
             cls._shown = tuple(options) if shown is None else tuple(shown)
             if cls.forward in TableModule._made:  # not one that a class above has written by hand
-                cls.forward = _forward(function, options)
+                cls.forward = called_with(function, options, cls.__name__)
                 TableModule._made.add(cls.forward)
             cls._signature = signature(**options)
             cls.__signature__ = _Signature(cls._signature)
