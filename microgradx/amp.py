@@ -215,7 +215,7 @@ class GradScaler:
         return type(outputs)(scaled) if isinstance(outputs, (list, tuple)) else scaled
 
     def _need_scale(self, method):
-        need(self._scales, AssertionError, f"GradScaler.{method}: Attempted {method} but nothing has been scaled. Hint: scaler.scale(loss).backward()")
+        need(self._scales, AssertionError, f"GradScaler.{method}: Attempted {method} but _scale is None: none yet. Hint: scaler.scale(loss).backward()")
 
     def unscale_(self, optimizer):
         """Divide the gradients of this optimizer's parameters by the scale, once before its step: for clipping them."""

@@ -34,7 +34,8 @@ def _parse(equation, shapes):
     equation = equation.replace(" ", "")
     inputs, arrow, output = equation.partition("->")
     terms = inputs.split(",")
-    need(len(terms) == len(shapes), RuntimeError, f"einsum(): the equation {equation!r} is for {len(terms)} operands, got {len(shapes)}")
+    need(len(terms) == len(shapes), RuntimeError, f"einsum(): {'fewer' if len(shapes) < len(terms) else 'more'} operands were provided than specified in "
+         f"the equation {equation!r}: {len(shapes)}, not {len(terms)}")
     labels, widest = [], 0
     for term, shape in zip(terms, shapes, strict=True):
         named = term.replace("...", "")
@@ -42,7 +43,8 @@ def _parse(equation, shapes):
             raise RuntimeError(f"einsum(): invalid subscript given in the equation {equation!r}: {term!r} (letters in [a-zA-Z] and one '...')")
         free = len(shape) - len(named)
         if free < 0 or free > 0 and "..." not in term:
-            raise RuntimeError(f"einsum(): the equation has {len(named)} subscripts for an operand of shape {list(shape)}. Hint: ... stands for others")
+            raise RuntimeError(f"einsum(): the number of subscripts in the equation ({len(named)}) does not match the number of dimensions of an operand of "
+                               f"shape {list(shape)}. Hint: ... stands for others")
         before, _, after = term.partition("...")
         spread = list(range(free - 1, -1, -1)) if "..." in term else []
         widest = max(widest, len(spread))

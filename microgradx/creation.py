@@ -66,6 +66,8 @@ def _finish(op, tensor, requires_grad):
     if requires_grad is False or requires_grad is None:
         return tensor
     need(requires_grad is True, TypeError, f"{op}(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
+    need(tensor.dtype.is_floating_point or tensor.dtype.is_complex, RuntimeError,
+         f"Only Tensors of floating point and complex dtype can require gradients, got {tensor.dtype}")
     return tensor.requires_grad_()
 
 

@@ -355,9 +355,9 @@ cdef class Tensor:
                 raise RuntimeError(f"attempting to assign a gradient with device type '{'meta' if on_meta(g) else 'cpu'}' to a tensor with device type "
                                    f"'{'meta' if on_meta(self) else 'cpu'}'. Please ensure that the gradient and the tensor are on the same device")
             if g.dt != self.dt:
-                raise RuntimeError(f"assigned grad has data of a different type: expected {dtype_of(self.dt)!r}, got {dtype_of(g.dt)!r}")
+                raise RuntimeError(f"attempting to assign a gradient with dtype {dtype_of(g.dt)!r} to a tensor of dtype {dtype_of(self.dt)!r}")
             if not same_shape(g, self):
-                raise RuntimeError(f"assigned grad has data of a different size: expected {list(shape_of(self))}, got {list(shape_of(g))}")
+                raise RuntimeError(f"attempting to assign a gradient of size '{list(shape_of(g))}' to a tensor of size '{list(shape_of(self))}'")
         self.grad_ = value
 
     @grad.deleter
@@ -586,7 +586,7 @@ cdef int warn_no_grad(Tensor t) except -1:
 
 cdef int set_leaf_grad(Tensor t, bint requires_grad) except -1:
     if requires_grad and not differentiable(t.dt):
-        raise RuntimeError("Only Tensors of floating point and complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
+        raise RuntimeError("only Tensors of floating point and complex dtype can require gradients, got " + repr(dtype_of(t.dt)))
     if requires_grad and t.inference and not t.leaf_grad and not mgx_making_inference:
         raise RuntimeError("Setting requires_grad=True on inference tensor outside InferenceMode is not allowed.")
     t.leaf_grad = requires_grad

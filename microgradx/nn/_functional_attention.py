@@ -37,6 +37,8 @@ def scaled_dot_product_attention(query, key, value, attn_mask=None, dropout_p=0.
     if attn_mask is not None and ops.autocast(attn_mask).dtype not in (microgradx.bool, microgradx.float32, query.dtype):
         raise RuntimeError(f"scaled_dot_product_attention: Expected attn_mask dtype to be bool or float or query's {query.dtype}, got {attn_mask.dtype}")
     if enable_gqa:
+        need(not query.size(-3) % key.size(-3), RuntimeError, "scaled_dot_product_attention: Number of heads in key and value must divide the number of "
+             f"heads in query, got {key.size(-3)} and {query.size(-3)}")
         key = key.repeat_interleave(query.size(-3) // key.size(-3), -3)
         value = value.repeat_interleave(query.size(-3) // value.size(-3), -3)
     given_mask = attn_mask
@@ -276,11 +278,12 @@ def _joined_mask(attn_mask, padding, extra, sizes, batched):
     if attn_mask is not None:
         wanted = ((length, source - extra), (batch * heads, length, source - extra))[attn_mask.ndim - 2]
         if tuple(attn_mask.shape) != wanted:
-            raise (RuntimeError if batched or attn_mask.ndim == 2 else AssertionError)(f"attn_mask: expected shape {wanted}, got {tuple(attn_mask.shape)}")
+            raise (RuntimeError if batched or attn_mask.ndim == 2 else AssertionError)(
+                f"The shape of the {attn_mask.ndim}D attn_mask is {attn_mask.shape}, but should be {wanted}.")
         attn_mask = attn_mask if attn_mask.ndim == 3 else attn_mask.unsqueeze(0)
     if padding is not None:
         if tuple(padding.shape) != (batch, source - extra):
-            raise AssertionError(f"key_padding_mask: expected {(batch, source - extra)}, got {tuple(padding.shape)}")
+            raise AssertionError(f"key_padding_mask: Expected {(batch, source - extra)}, but got {tuple(padding.shape)}")
         padding = padding.repeat_interleave(heads, 0).unsqueeze(1)
     masks = [mask for mask in (attn_mask, padding) if mask is not None]
     if not masks:

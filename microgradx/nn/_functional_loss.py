@@ -271,7 +271,8 @@ def margin_ranking_loss(input1, input2, target, margin=0, size_average=None, red
     input1, input2, target = widened(input1, input2, target)
     reduction = _legacy_reduction(size_average, reduce, reduction)
     if not input1.ndim == input2.ndim == target.ndim:
-        raise RuntimeError(f"margin_ranking_loss: expected as many dimensions, got {list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
+        raise RuntimeError(f"margin_ranking_loss: All input tensors should have same dimension, got "
+                           f"{list(input1.shape)}, {list(input2.shape)} and {list(target.shape)}")
     return _reduced((-target * (input1 - input2) + float(margin)).clamp_min(0), reduction)        # a float of integers, too
 
 

@@ -46,7 +46,8 @@ def pad(input, pad, mode="constant", value=None):
     for dim, before, after in pairs:
         size = input.size(dim)
         if mode == "reflect" and (before >= size or after >= size):
-            raise RuntimeError(f"pad: Padding size should be less than the corresponding input dimension: ({before}, {after}), {dim} of {list(input.shape)}")
+            raise RuntimeError(f"pad: Padding size should be less than the corresponding input dimension, but got: padding "
+                               f"({before}, {after}) at dimension {dim} of input {list(input.shape)}")
         if mode == "circular" and (before > size or after > size):
             raise RuntimeError(f"pad: ({before}, {after}) wraps around dimension {dim} of {list(input.shape)} twice")
         if mode != "circular" and size + before + after <= 0:
@@ -66,7 +67,8 @@ def _pairs(input, pad):
     if len(pad) % 2:
         raise RuntimeError(f"pad: Padding length must be divisible by 2, got {pad}")
     if len(pad) // 2 > input.ndim:
-        raise RuntimeError(f"pad: Padding length {len(pad)} should be less than or equal to two times the input dimension {input.ndim}")
+        raise RuntimeError(f"pad: Padding length should be less than or equal to two times the input dimension but got padding length {len(pad)} and input of "
+                           f"dimension {input.ndim}")
     return [(input.ndim - 1 - i, pad[2 * i], pad[2 * i + 1]) for i in range(len(pad) // 2)]
 
 
@@ -123,7 +125,8 @@ def pixel_shuffle(input, upscale_factor):
         raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
     *lead, channels, height, width = input.shape
     if channels % (r * r):
-        raise RuntimeError(f"pixel_shuffle: the {channels} channels must be divisible by the square of upscale_factor, {r * r}")
+        raise RuntimeError(f"pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but {channels} "
+                           f"is not divisible by {r * r}")
     x = input.reshape(math.prod(lead), channels // (r * r), r, r, height, width).permute(0, 1, 4, 2, 5, 3)
     return ops.as_it_lies((x.clone() if r == 1 else x).reshape(*lead, channels // (r * r), height * r, width * r), input)
 
@@ -230,7 +233,8 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
             raise TypeError(f"interpolate: size must be an int or ints, got {size}")
         sizes = list(size) if isinstance(size, (tuple, list)) else [size] * n
         if len(sizes) != n:
-            raise ValueError(f"interpolate: size {size} does not fit the input {list(input.shape)}")
+            raise ValueError(f"interpolate: Input and output must have the same number of spatial dimensions, but got "
+                             f"input {list(input.shape)} and output size of {size}")
         if recompute_scale_factor:
             raise ValueError("interpolate: recompute_scale_factor is not meaningful with an explicit size.")
         return [each.__index__() for each in sizes], None
@@ -240,7 +244,8 @@ def _output_size(input, size, scale_factor, recompute_scale_factor):
         raise TypeError(f"interpolate: scale_factor must be a number or numbers, got {scale_factor!r}")
     factors = [float(each) for each in (scale_factor if isinstance(scale_factor, (tuple, list)) else [scale_factor] * n)]
     if len(factors) != n:
-        raise ValueError(f"interpolate: scale_factor {scale_factor} does not fit the input {list(input.shape)}")
+        raise ValueError(f"interpolate: Input and scale_factor must have the same number of spatial dimensions, but got input "
+                         f"{list(input.shape)} and {scale_factor}")
     sizes = [math.floor(float(have) * factor) for have, factor in zip(input.shape[2:], factors, strict=True)]
     return sizes, None if recompute_scale_factor else factors
 
@@ -258,7 +263,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     tensor([[[1., 1., 2., 2.]]])
     """
     if mode in ("nearest", "area", "nearest-exact") and align_corners is not None:
-        raise ValueError("interpolate: align_corners goes with linear, bilinear, bicubic and trilinear only")
+        raise ValueError("interpolate: align_corners option can only be set with the interpolating modes: linear | bilinear | bicubic | trilinear")
     sizes, factors = _output_size(input, size, scale_factor, recompute_scale_factor)
     if antialias and (mode not in ("bilinear", *_WIDE) or input.ndim != 4):
         raise ValueError(f"interpolate: antialias=True is for bilinear, bicubic and lanczos modes and 4-D input, got {mode} and {list(input.shape)}")
@@ -269,7 +274,7 @@ def interpolate(input, size=None, scale_factor=None, mode="nearest", align_corne
     if not (input.is_floating_point() or mode == "area" or input.dtype is microgradx.uint8 and mode not in ("linear", "trilinear")):
         raise NotImplementedError(f"interpolate: mode {mode} is not implemented for {input.dtype!r}. Hint: convert it and back, as with .float()")
     if _LINEAR.get(mode, 2 if mode in _WIDE else input.ndim - 2) != input.ndim - 2:
-        raise NotImplementedError(f"interpolate: mode {mode} needs {_LINEAR.get(mode, 2) + 2}-D input, got {input.ndim}-D")
+        raise NotImplementedError(f"interpolate: Got {input.ndim}D input, but {mode} mode needs {_LINEAR.get(mode, 2) + 2}D input")
     if mode == "lanczos" and (align_corners or not antialias):
         raise ValueError("interpolate: lanczos takes antialias=True, and not align_corners=True")
     if mode != "area" and (any(n <= 0 for n in sizes) or 0 in input.shape[1:]):

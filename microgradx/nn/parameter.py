@@ -124,7 +124,7 @@ class UninitializedTensorMixin:
     @property
     def shape(self):
         """Raises: there is no shape yet."""
-        raise RuntimeError("an uninitialized parameter or buffer has no shape; run a forward first")
+        raise RuntimeError("Can't access the shape of an uninitialized parameter or buffer. Hint: run a forward first")
 
     def share_memory_(self):
         """Raises: there is no memory yet."""

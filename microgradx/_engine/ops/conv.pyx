@@ -189,7 +189,8 @@ cdef int check_operands(str op, bint transposed, Tensor x, Tensor w, Tensor b, i
                            + ("; they stand last. Hint: .movedim(-1, 1)" if x.c_shape[x.nd - 1] == want else ""))
     want = w.c_shape[1] * groups if transposed else w.c_shape[0]
     if b is not None and (b.nd != 1 or b.count != want):
-        raise RuntimeError(f"{op}: weight {list(shape_of(w))} expects a bias of {want} elements, but it is {list(shape_of(b))}")
+        raise RuntimeError(f"{op}: Given weight of size {list(shape_of(w))}, expected bias to be 1-dimensional with {want} elements, but got "
+                           f"bias of size {list(shape_of(b))}")
     if w.dt == x.dt and not are_half(x, w, b) and (b is None or b.dt == x.dt or x.dt < N_COMPUTE): only_float(op, "slow_conv2d_cpu", x)
     if w.dt != x.dt:
         raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(w.dt).short_name}: Input type "

@@ -135,7 +135,7 @@ cdef object class_rows(str op, Tensor x, Tensor target):
                 raise RuntimeError(f"cross_entropy: Expected floating point type for target with class probabilities, got {dtype_of(target.dt).short_name}")
             raise RuntimeError(f"0D or 1D target tensor expected, multi-target not supported: {op} got {list(shape_of(x))} and {list(shape_of(target))}")
         if target.nd != x.nd - 1 or memcmp(x.c_shape + 2, target.c_shape + 1, (x.nd - 2) * sizeof(isize)):
-            raise RuntimeError(f"{op}: Expected target size (N, d1, ...) for input (N, C, d1, ...), got {list(shape_of(target))} for {list(shape_of(x))}")
+            raise RuntimeError(f"{op}: Expected target size {[x.c_shape[0], *shape_of(x)[2:]]}, got {list(shape_of(target))} for input {list(shape_of(x))}")
         shape[0], shape[1], flat[0], shape[2] = x.c_shape[0], x.c_shape[1], target.c_shape[0], 1
         for d in range(2, x.nd): shape[2] *= x.c_shape[d]
         flat[1] = shape[2]
@@ -151,8 +151,10 @@ cdef Tensor check_class_inputs(str op, Tensor x, Tensor target, Tensor weight):
         raise RuntimeError(f"{op}: expected target dtype to be Long (scalar type Long), but found {dtype_of(target.dt).short_name}. Hint: target.long()")
     check_constant(op, weight)
     if weight is not None:
-        if weight.nd != 1 or weight.count != (x.c_shape[1] if x.nd > 1 else x.c_shape[0]):
-            raise RuntimeError(f"{op}: weight must be a vector with one number for each class of the input {list(shape_of(x))}, got {list(shape_of(weight))}")
+        classes = x.c_shape[1] if x.nd > 1 else x.c_shape[0]
+        if weight.nd != 1 or weight.count != classes:
+            raise RuntimeError(f"{op}: weight tensor should be defined either for all {classes} classes or no classes but got weight tensor of shape: "
+                               f"{list(shape_of(weight))}")
         if weight.dt != x.dt:
             raise RuntimeError(f"{op}: expected scalar type {dtype_of(x.dt).short_name} but found {dtype_of(weight.dt).short_name} for argument 'weight'")
     return target

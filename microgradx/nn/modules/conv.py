@@ -26,7 +26,7 @@ class _ConvNd(Module):
             if padding == "same" and any(step != 1 for step in _ntuple(self._n)(stride)):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in ("zeros", "reflect", "replicate", "circular"):
-            raise ValueError(f"padding_mode is zeros, reflect, replicate or circular, got '{padding_mode}'")
+            raise ValueError(f"padding_mode must be one of zeros, circular, reflect or replicate, but got padding_mode='{padding_mode}'")
         self.in_channels, self.out_channels = in_channels, out_channels
         self.transposed, self.groups, self.padding_mode = self.transposed, groups, padding_mode        # vars() shows it, too
         self.kernel_size, self.stride, self.dilation, self.output_padding = map(
@@ -125,7 +125,7 @@ class _ConvTranspose(_ConvNd):
             spatial, self.stride, self.padding, self.kernel_size, self.dilation, strict=True)]
         high = [least + s - 1 for least, s in zip(low, self.stride, strict=True)]
         if any(not least <= want <= most for least, want, most in zip(low, wanted, high, strict=True)):
-            raise ValueError(f"ConvTranspose{self._n}d: output_size {wanted} is not between {low} and {high}")
+            raise ValueError(f"ConvTranspose{self._n}d: requested an output size of {tuple(wanted)}, but valid sizes range from {low} to {high}")
         return tuple(want - least for want, least in zip(wanted, low, strict=True))
 
     def forward(self, input, output_size=None):

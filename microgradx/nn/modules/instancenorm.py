@@ -31,7 +31,7 @@ class _InstanceNorm(_NormBase):
         channels = input.ndim - unbatched
         if input.size(channels) != self.num_features:
             if self.affine:
-                raise ValueError(f"{type(self).__name__}: expected {self.num_features} channels at dim {channels}, got "
+                raise ValueError(f"{type(self).__name__}: expected input's size at dim={channels} to match num_features ({self.num_features}), but got: "
                                  f"{input.size(channels)}")
             warn(f"input's size at dim={channels} does not match num_features. It is {input.size(channels)}, not {self.num_features}; "
                  "without affine that is not used")

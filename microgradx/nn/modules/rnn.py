@@ -149,13 +149,13 @@ class RNNBase(Module):
     @staticmethod
     def _check_options(mode, input_size, hidden_size, num_layers, dropout, proj_size):
         if isinstance(dropout, bool) or not isinstance(dropout, (int, float)) or not 0 <= dropout <= 1:
-            raise ValueError(f"dropout must be a number in [0, 1], got {dropout!r}")
+            raise ValueError(f"dropout should be a number in range [0, 1] representing the probability of an element being zeroed, got {dropout!r}")
         if dropout > 0 and num_layers == 1:
             warn("dropout option adds dropout after all but last recurrent layer, so non-zero dropout expects num_layers greater than 1, but got "
                  f"dropout={dropout} and num_layers=1")
-        if min(input_size, hidden_size, num_layers) <= 0:
-            raise ValueError(f"{mode}: input_size, hidden_size and num_layers must be positive, got {input_size}, {hidden_size} and {num_layers}")
-        need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be a non-negative number smaller than hidden_size, got {proj_size}")
+        for name, value in ("input_size", input_size), ("hidden_size", hidden_size), ("num_layers", num_layers):
+            need(value > 0, ValueError, f"{mode}: {name} must be greater than zero, got {value}")
+        need(0 <= proj_size < hidden_size, ValueError, f"proj_size has to be smaller than hidden_size and not negative, got {proj_size}")
         need(mode in _GATES, ValueError, f"Unrecognized RNN mode: {mode}. Hint: one of {', '.join(_GATES)}")
         need(not proj_size or mode == "LSTM", ValueError, "proj_size argument is only supported for LSTM, not RNN or GRU")
 

@@ -29,7 +29,8 @@ def get_total_norm(tensors, norm_type=2.0, error_if_nonfinite=False, foreach=Non
     norms = [microgradx.linalg.vector_norm(tensor, float(norm_type)) for tensor in tensors]
     total = microgradx.linalg.vector_norm(microgradx.stack(norms), float(norm_type))
     need(not error_if_nonfinite or math.isfinite(float(total)), RuntimeError,
-         f"the gradients' norm of order {norm_type} is {float(total)}; error_if_nonfinite=False clips anyway")
+         f"The total norm of order {norm_type} for gradients from `parameters` is non-finite, so it cannot be clipped: {float(total)}. Hint: "
+         "error_if_nonfinite=False clips anyway")
     return total
 
 

@@ -68,7 +68,7 @@ class ParametrizationList(ModuleList):
             if not isinstance(value, microgradx.Tensor):
                 raise ValueError(f"A parametrization must return a tensor. Got {type(value).__name__}.")
             if value.shape != original.shape and self.is_tensor or value.dtype is not original.dtype:
-                raise ValueError(f"a parametrization may change shape or dtype only with unsafe=True: {original.shape} "
+                raise ValueError(f"Registering a parametrization may not change the shape or dtype of the tensor, unless unsafe=True: {original.shape} "
                                  f"{original.dtype} became {value.shape} {value.dtype}")
 
     def _steps(self):
@@ -173,7 +173,7 @@ def register_parametrization(module, tensor_name, parametrization, *, unsafe=Fal
         setattr(type(module), tensor_name, _property(tensor_name))
         module.parametrizations[tensor_name] = chain
         return module
-    raise ValueError(f"{module._get_name()} has no parameter or buffer '{tensor_name}' to parametrize")
+    raise ValueError(f"Module '{module}' does not have a parameter, a buffer, or a parametrized element with name '{tensor_name}'")
 
 
 def is_parametrized(module, tensor_name=None):

@@ -98,7 +98,8 @@ def pack_padded_sequence(input, lengths, batch_first=False, enforce_sorted=True)
     need(input.numel() != 0, RuntimeError, "Cannot pack empty tensors.")
     steps = input.transpose(0, 1) if batch_first else input
     counts = lengths.tolist()
-    need(len(counts) == steps.size(1), RuntimeError, f"pack_padded_sequence: got {len(counts)} lengths for a batch of {steps.size(1)}")
+    need(len(counts) == steps.size(1), RuntimeError, f"pack_padded_sequence: Expected `len(lengths)` to be equal to batch_size, but got "
+         f"{len(counts)} (batch_size={steps.size(1)})")
     need(not counts or min(counts) > 0, RuntimeError, f"pack_padded_sequence: Length of all samples has to be greater than 0, got {counts}")
     if any(a < b for a, b in zip(counts, counts[1:], strict=False)):
         raise RuntimeError("pack_padded_sequence: `lengths` array must be sorted in decreasing order when `enforce_sorted` is True; or enforce_sorted=False")
