@@ -14,7 +14,7 @@ from microgradx._engine import ops
 from microgradx._engine.device import CPU, device as _device
 from microgradx._engine.dtype import DTYPES, as_dtype, get_default_dtype, promote_types
 from microgradx._engine.ops import empty as _empty
-from microgradx._engine.tape import unchanged
+from microgradx._engine.tape import as_subclass, unchanged
 from microgradx._engine.tensor import Size, Tensor, cold, from_array
 from microgradx._engine.warn import warn
 from microgradx._rows import WHOLE, _result, implemented, need, wanted_dtype
@@ -435,17 +435,20 @@ def eye(n, m=None, *, out=None, dtype=None, layout=None, device=None, requires_g
     return _made("eye", unchanged(made), requires_grad, out, device, layout)
 
 
-def _construct(self, *args, dtype=None, device=None):
-    """Tensor(2, 3) is a shape, Tensor([2, 3]) values; always the default dtype."""
+def _construct(cls, *args, dtype=None, device=None):
+    """Tensor(2, 3) is a shape, Tensor([2, 3]) values, always of the default dtype; of a tensor it is a view."""
     _device(device or "cpu")._require_cpu("Tensor")
     kind = get_default_dtype() if dtype is None else dtype
     data = args[0] if len(args) == 1 else None
     if isinstance(data, Tensor):
         need(device is None, RuntimeError, "Tensor: of a tensor, it takes no device. Hint: microgradx.as_tensor(x, device=device)")
-        value = data.detach()
-        if dtype is not None and value.dtype is not dtype:
-            raise TypeError(f"{dtype.short_name}Tensor(): expected a tensor of {dtype!r} (got {value.dtype!r}); convert it with .to({dtype!r})")
-    elif hasattr(data, "_flat"):            # a storage, to look into
+        if dtype is not None and data.dtype is not dtype:
+            raise TypeError(f"{dtype.short_name}Tensor(): expected a tensor of {dtype!r} (got {data.dtype!r}); convert it with .to({dtype!r})")
+        if data.is_meta or not issubclass(type(data), Tensor):        # the second: samples in vmap
+            need(cls is Tensor, NotImplementedError, f"{cls.__name__}: made of a tensor on the device meta, or in vmap. Hint: .as_subclass() outside of it")
+            return data.view_as(data)
+        return as_subclass(data, cls)
+    if hasattr(data, "_flat"):            # a storage, to look into
         value = _empty((0,), kind).set_(data)
     elif len(args) != 1 or isinstance(data, (int, np.integer, Size)):
         value = _empty(_shape("Tensor", args or (0,)), kind)
@@ -453,7 +456,7 @@ def _construct(self, *args, dtype=None, device=None):
         value = from_data("Tensor", data, kind)
     else:
         raise TypeError(f"Tensor(): data must be a sequence (got {type(data).__name__}). Hint: a number becomes a tensor with microgradx.tensor(number)")
-    Tensor.data.__set__(self, value)        # which a subclass's __torch_function__ is not told of
+    return Tensor._make_subclass(cls, value)
 
 
 _construct.__qualname__ = "Tensor"            # in errors about its arguments

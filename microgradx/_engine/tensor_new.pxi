@@ -46,9 +46,7 @@ cdef Tensor instance(object cls):
 
 
 cdef object constructed(object cls, object args, PyObject* kwargs):
-    cdef Tensor t = instance(cls)
-    cold["construct"](t, *args, **({} if kwargs == NULL else <dict>kwargs))
-    return t
+    return cold["construct"](cls, *args, **({} if kwargs == NULL else <dict>kwargs))
 
 
 class TensorMeta(type):

@@ -90,7 +90,7 @@ def test_what_gives_its_argument_gives_it_with_its_history(levels):
 
 
 AROUND = {"an engine's function": lambda x: tape.same_history(x), "a row's": lambda x: ops.select(x, 0, 0), "a method of the type": lambda x: Tensor.__add__(x, 1),
-          "an operator": Tensor.__neg__, "an attribute": lambda x: vars(Tensor)["shape"].__get__(x), "a constructor": microgradx.Tensor, "memory": memoryview,
+          "an operator": Tensor.__neg__, "an attribute": lambda x: vars(Tensor)["shape"].__get__(x), "a constructor": type("S", (Tensor,), {}), "memory": memoryview,
           "NumPy": np.asarray, "its functions": np.sin, "another class": lambda x: Tensor._make_subclass(Tensor, x), "its numbers": lambda x: x.storage(),
           "in lists": lambda x: ops.cat([x, x], 0), "a module's function": lambda x: microgradx.nn.Parameter(x), "pickles": pickle.dumps}
 
