@@ -98,12 +98,14 @@ def same(function, torch, rtol=1e-6, exact=False, atol=1e-8):
         np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=atol, equal_nan=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def torch():
     torch = pytest.importorskip("torch")
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)
     torch.distributions.Distribution.set_default_validate_args(True)    # PyTorch's compiler, which other tests load, turns it off
-    return torch
+    yield torch
+    torch.set_num_threads(threads)
 
 
 @pytest.mark.peer

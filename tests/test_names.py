@@ -13,9 +13,7 @@ import microgradx
 PACKAGES = ("nn", "nn.functional", "nn.init", "nn.utils", "nn.utils.rnn", "nn.utils.parametrizations", "nn.utils.prune", "optim", "optim.lr_scheduler", "optim.swa_utils",
             "utils.data", "distributions", "func", "amp")
 # (package, name): why the parameters read differently
-EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked up when called",
-              ("distributions", "CorrCholeskyTransform.log_abs_det_jacobian"): "PyTorch's own intermediates=",
-              ("nn", "PoissonNLLLoss.forward"): "input, as the function calls it, whether it is a logarithm or not"}
+EXCEPTIONS = {("utils.data", "random_split"): "the default generator is looked up when called"}
 # what PyTorch's packages define and is not here
 ABSENT = {
     "nn": "factory_kwargs",

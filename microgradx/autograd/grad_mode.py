@@ -20,14 +20,14 @@ class _Mode:
                 step, value = inner.send, None
                 while True:                    # the mode is on while inner runs, not while the caller does
                     try:
-                        with self._again():
+                        with self.clone():
                             given = step(value)
                     except StopIteration as stop:
                         return stop.value
                     try:
                         step, value = inner.send, (yield given)
                     except GeneratorExit:
-                        with self._again():
+                        with self.clone():
                             inner.close()
                         raise
                     except BaseException as error:
@@ -36,11 +36,12 @@ class _Mode:
 
         @functools.wraps(function)
         def wrapper(*args, **kwargs):
-            with self._again():
+            with self.clone():
                 return function(*args, **kwargs)
         return wrapper
 
-    def _again(self):
+    def clone(self):
+        """Another one of the kind."""
         return type(self)()
 
     def __exit__(self, *exc):
@@ -50,9 +51,9 @@ class _Mode:
 class _Switch(_Mode):
     """Turns recording on or off."""
 
-    def __new__(cls, function=None):
+    def __new__(cls, orig_func=None):
         mode = object.__new__(cls)
-        return mode if function is None else mode(function)
+        return mode if orig_func is None else mode(orig_func)
 
     def __enter__(self):
         self._was = is_grad_enabled()
@@ -109,7 +110,7 @@ class set_grad_enabled(_Mode):
         tape._set_grad_enabled(self._was)
         return super().__call__(function)
 
-    def _again(self):
+    def clone(self):
         return set_grad_enabled(self._mode)
 
     def __repr__(self):
@@ -130,7 +131,7 @@ class set_multithreading_enabled(_Mode):
     def __init__(self, mode):
         self.mode = mode
 
-    def _again(self):
+    def clone(self):
         return self
 
     def __enter__(self):
@@ -158,7 +159,7 @@ class inference_mode(_Mode):
         self._mode = bool(mode)
         return self
 
-    def _again(self):
+    def clone(self):
         return inference_mode(self._mode)
 
     def __enter__(self):

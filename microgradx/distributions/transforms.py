@@ -535,7 +535,7 @@ class CorrCholeskyTransform(_Plain):
         t = tril_matrix_to_vec(y, -1) / tril_matrix_to_vec(left, -1).sqrt()
         return (t.log1p() - (-t).log1p()) / 2
 
-    def log_abs_det_jacobian(self, x, y):
+    def log_abs_det_jacobian(self, x, y, intermediates=None):
         left = tril_matrix_to_vec(1 - (y * y).cumsum(-1), -2)
         return left.log().sum(-1) / 2 - 2 * (x + F.softplus(-2 * x) - math.log(2)).sum(-1)
 

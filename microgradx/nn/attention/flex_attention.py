@@ -106,14 +106,16 @@ class BlockMask:
     ((1, 1, 256, 256), 25.0, [[1, 0], [1, 1]])
     """
 
-    def __init__(self, mask_mod, mask, BLOCK_SIZE):
+    def __init__(self, mask_mod, mask, BLOCK_SIZE, separate=True):
         self.mask_mod, self.BLOCK_SIZE, self.seq_lengths = mask_mod, BLOCK_SIZE, tuple(mask.shape[-2:])
         sides = [-(-n // size) for n, size in zip(self.seq_lengths, BLOCK_SIZE, strict=True)]
         padded = _m.zeros(*mask.shape[:2], *(n * size for n, size in zip(sides, BLOCK_SIZE, strict=True)), dtype=_m.bool)
         padded[..., :mask.shape[-2], :mask.shape[-1]] = mask
         parts = padded.view(*mask.shape[:2], sides[0], BLOCK_SIZE[0], sides[1], BLOCK_SIZE[1])
-        self._any, full = parts.any(5).any(3), parts.all(5).all(3)
+        self._any, full = parts.any(5).any(3), parts.all(5).all(3) & separate
         self.kv_num_blocks, self.full_kv_num_blocks = (each.sum(-1, dtype=_m.int32) for each in (self._any & ~full, full))
+        if not separate:
+            self.full_kv_num_blocks = None
 
     @property
     def shape(self):
@@ -124,7 +126,8 @@ class BlockMask:
         index = tuple(slice(i, i + 1 or None) if isinstance(i, int) else i for i in (index if isinstance(index, tuple) else (index,)))
         out = copy.copy(self)
         for name in ("_any", "kv_num_blocks", "full_kv_num_blocks"):
-            setattr(out, name, getattr(self, name)[index])
+            part = getattr(self, name)
+            setattr(out, name, part if part is None else part[index])
         out.mask_mod = _unknown
         return out
 
@@ -169,17 +172,19 @@ class BlockMask:
         return f"BlockMask(shape={self.shape}, sparsity={self.sparsity():.2f}%)"
 
 
-def create_block_mask(mask_mod, B, H, Q_LEN, KV_LEN, device=None, BLOCK_SIZE=_DEFAULT_SPARSE_BLOCK_SIZE, _compile=False):
+def create_block_mask(mask_mod, B, H, Q_LEN, KV_LEN, device=None, BLOCK_SIZE=_DEFAULT_SPARSE_BLOCK_SIZE, _compile=False,
+                      separate_full_blocks=True, compute_dq_write_order=False, dq_kv_order=True):
     """BlockMask of mask_mod(batch, head, query, key) -> bool, for B batches and H heads (None: the same for all).
 
-    mask_mod is called once, with int64 tensors of all positions that broadcast against one another.
+    mask_mod is called once, with int64 tensors of all positions that broadcast against one another. separate_full_blocks=False: full blocks count as partial
+    ones. The options behind it are about PyTorch's kernels and change nothing.
 
     >>> from microgradx.nn.attention.flex_attention import create_block_mask
     >>> create_block_mask(lambda b, h, q, k: q >= k, None, None, 512, 512)
     BlockMask(shape=(1, 1, 512, 512), sparsity=37.50%)
     """
     size = (BLOCK_SIZE, BLOCK_SIZE) if isinstance(BLOCK_SIZE, int) else tuple(BLOCK_SIZE)
-    return BlockMask(mask_mod, create_mask(mask_mod, B, H, Q_LEN, KV_LEN, device), size)
+    return BlockMask(mask_mod, create_mask(mask_mod, B, H, Q_LEN, KV_LEN, device), size, separate_full_blocks)
 
 
 def flex_attention(query, key, value, score_mod=None, block_mask=None, scale=None, enable_gqa=False, return_lse=False, kernel_options=None, *,

@@ -128,6 +128,8 @@ class PoissonNLLLoss(_Loss, function=F.poisson_nll_loss, log_input=True, full=Fa
     >>> microgradx.nn.PoissonNLLLoss()(microgradx.tensor([0., 0.]), microgradx.tensor([1., 2.]))
     tensor(1.)
     """
+    def forward(self, log_input, target):
+        return F.poisson_nll_loss(log_input, target, self.log_input, self.full, eps=self.eps, reduction=self.reduction)
 
 
 class GaussianNLLLoss(_Loss, function=F.gaussian_nll_loss, full=False, eps=1e-6, **_REDUCTION):
