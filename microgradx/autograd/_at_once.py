@@ -13,6 +13,7 @@ import microgradx
 from microgradx._engine import ops, tape
 from microgradx._engine.tensor import Tensor, cold
 from microgradx.autograd import graph
+from microgradx.autograd.function import FunctionCtx
 from microgradx.autograd.grad_mode import no_grad
 
 _PLACE_BY_PLACE = set(ops.UNARY) | set("""add sub mul div pow maximum minimum atan2 hypot copysign fmod remainder where masked_fill lerp clone alias to
@@ -39,7 +40,8 @@ def _of_rows(node, grads, name, kinds):
     if several or not grads[0].numel() or grads.is_complex() or any(kind and kind[1].is_complex for kind in kinds):
         return _one_by_one(node, grads if several else [grads], several)
     count = grads.shape[0]
-    if grads[0].numel() == 1 and name not in _PLACE_BY_PLACE and grads.isfinite().all():         # else a factor of 0 says less than the rule
+    own = isinstance(node.extra_, FunctionCtx)          # a program's rule need not be linear
+    if grads[0].numel() == 1 and name not in _PLACE_BY_PLACE and not own and grads.isfinite().all():         # else a factor of 0 says less than the rule
         found = _as_tuple(tape.rule_of(node, microgradx.ones_like(grads[0]), True))
         return _each(lambda d: (grads.reshape(count, *(1,) * d.ndim) * d).to(d.dtype), found)
     if name in _RESHAPED:

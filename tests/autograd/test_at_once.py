@@ -113,6 +113,21 @@ def test_a_function_of_its_own_gets_one_row_at_a_time():
     assert shapes == [(3,)] * 3 and rows.tolist() == [[2, 0, 0], [0, 0, 0], [0, 0, 2]]
 
 
+def test_a_function_of_its_own_need_not_be_linear():
+    class Clipped(microgradx.autograd.Function):
+        @staticmethod
+        def forward(ctx, x):
+            return x * 1
+
+        @staticmethod
+        def backward(ctx, g):
+            return g.clamp(-1, 1)
+
+    x = microgradx.ones(1, requires_grad=True)
+    rows, = grad(Clipped.apply(x * 2), x, microgradx.tensor([[3.0], [-0.5]]), is_grads_batched=True)
+    assert rows.tolist() == [[2], [-1]]
+
+
 @pytest.mark.parametrize("size", [1, 2, 5, 6, 7, None])
 def test_parts_of_a_jacobian(size):
     x = microgradx.arange(6.0).view(2, 3)
