@@ -84,7 +84,6 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_lock_anew)
 
 
-
 cdef int accumulate_grad(Tensor leaf, PyObject* pg, bint unique, bint create_graph) except -1:
     """One thread at a time, where sums let go of the interpreter's lock: those of many numbers, and sparse ones."""
     if leaf.count < UNSHARED and isinstance(<object>pg, Tensor) and (leaf.grad_ is None or isinstance(leaf.grad_, Tensor)):

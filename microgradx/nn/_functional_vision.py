@@ -110,6 +110,11 @@ def _padded_places(sizes, mode):
 
 
 # -- shuffles and windows -------------------------------------------------------------------------------------------
+def _check_shuffle(op, input, name, factor):
+    need(input.ndim >= 3, RuntimeError, f"{op}: expected 3 dimensions or more, got {input.ndim}")
+    need(factor > 0, RuntimeError, f"{op} expects a positive {name}, but got {factor}")
+
+
 @shown_as("PixelShuffleBackward0")
 def pixel_shuffle(input, upscale_factor):
     """(*, C r**2, H, W) to (*, C, H r, W r) (Shi et al., 2016).
@@ -119,10 +124,7 @@ def pixel_shuffle(input, upscale_factor):
     microgradx.Size([1, 2, 6, 6])
     """
     r = upscale_factor
-    if input.ndim < 3:
-        raise RuntimeError(f"pixel_shuffle: expected 3 dimensions or more, got {input.ndim}")
-    if r <= 0:
-        raise RuntimeError(f"pixel_shuffle expects a positive upscale_factor, but got {r}")
+    _check_shuffle("pixel_shuffle", input, "upscale_factor", r)
     *lead, channels, height, width = input.shape
     if channels % (r * r):
         raise RuntimeError(f"pixel_shuffle expects its input's 'channel' dimension to be divisible by the square of upscale_factor, but {channels} "
@@ -140,10 +142,7 @@ def pixel_unshuffle(input, downscale_factor):
     microgradx.Size([1, 8, 3, 3])
     """
     r = downscale_factor
-    if input.ndim < 3:
-        raise RuntimeError(f"pixel_unshuffle: expected 3 dimensions or more, got {input.ndim}")
-    if r <= 0:
-        raise RuntimeError(f"pixel_unshuffle expects a positive downscale_factor, but got {r}")
+    _check_shuffle("pixel_unshuffle", input, "downscale_factor", r)
     *lead, channels, height, width = input.shape
     if height % r or width % r:
         raise RuntimeError(f"pixel_unshuffle: ({height}, {width}) is not divisible by downscale_factor {r}")

@@ -29,7 +29,6 @@ cdef struct Spot:            # what an index looks at, and the shape of the resu
     isize[MAX_DIMS] shape
 
 
-
 cdef void along(Spot* s, Tensor x, int dim, isize length) noexcept:
     """One dimension of x (0-d counts as (1,)); the result has x's shape but for that dimension's length."""
     s.outer = s.dim = s.inner = 1

@@ -1,4 +1,13 @@
-# gather and scatter: an index tensor of the result's (or source's) own shape, along one dimension.
+# gather and scatter: an index tensor of the result's (or source's) own shape, along one dimension. For dim = 1 of matrices:
+#
+#   gather      out[i, j] = x[i, index[i, j]]              its gradient is scatter_add
+#   scatter     out[i, index[i, j]] = src[i, j]            and that of src is gather
+#   scatter_add, scatter_reduce                            the same with += and the others
+#
+# The kernels know x as (outer, dim, inner) and a flat index (`Spot`). What index allows decides how x is looked at (`flat_of`), the fastest first:
+#   whole rows          index is a vector expanded over all other dimensions, as graph networks write it: inner numbers are moved together
+#   in each row         along the last dimension, where index has a row for each of x's: numbers of a row are moved inside of it
+#   anywhere            all of x is one row, and index becomes places in it (`places`)
 
 cdef int check_sizes(str op, Tensor x, int dim, Tensor index, Tensor src) except -1:
     """index no larger than x (but along dim) and no larger than src; ranks equal, a 0-d tensor counting as (1,)."""
@@ -46,8 +55,7 @@ cdef Tensor checked_index(str op, Tensor x, int dim, Tensor index, Tensor src):
 
 
 cdef Tensor flat_of(Spot* s, isize* n, Tensor x, int dim, Tensor index, bint by_rows=True):
-    """Where index points in x seen as s: at rows along dim if it names whole ones (and by_rows), at elements of each row of x, else at
-    single elements anywhere. n: how many go together."""
+    """Where index points in x seen as s, in one of the three ways above; by_rows: the first may be taken. n: how many go to one outer part."""
     cdef Tensor rows = rows_of(x, dim, index) if x.contiguous and by_rows else None
     if rows is not None:
         along(s, x, dim, rows.count)
@@ -58,7 +66,8 @@ cdef Tensor flat_of(Spot* s, isize* n, Tensor x, int dim, Tensor index, bint by_
         s.dim, s.inner, n[0] = x.c_shape[dim], 1, index.c_shape[dim]
         s.outer = index.count // n[0]
         bad = K.index.check(index.count, <const int64_t*>index.c_data, s.dim)      # before anything is written
-        if bad >= 0: out_of_range(RuntimeError, "gather, scatter: ", (<int64_t*>index.c_data)[bad], dim, s.dim)
+        if bad >= 0:
+            out_of_range(RuntimeError, "gather, scatter: ", (<int64_t*>index.c_data)[bad], dim, s.dim)
         return index
     s.outer, s.dim, s.inner, n[0] = 1, extent(x), 1, index.count
     return places(x, index, dim)
@@ -95,7 +104,7 @@ cdef enum:
     R_MEAN = 4
 
 cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) except -1:
-    """out[c, with index[c] in place of c[dim]] = or += ... src[c]; src a single value or of index's shape."""
+    """out[c, with index[c] in place of c[dim]] = or += ... src[c], into out; src a single value or of index's shape."""
     cdef isize size, step, next_, n = 0
     cdef Spot s
     cdef Tensor flat, y = src, wide
@@ -126,6 +135,7 @@ cdef int scatter_raw(int code, Tensor out, int dim, Tensor index, Tensor src) ex
 
 
 cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor index, Tensor src, bint inplace):
+    """scatter_raw into x, or into a copy of it, recorded."""
     if src.nd and not same_shape(src, index) and index.count:          # what lies outside index does not take part
         src = corner(src, index)
     edges = edges_of(x, src)
@@ -140,6 +150,7 @@ cdef Tensor scatter_write(str op, Row row, int code, Tensor x, int dim, Tensor i
 
 
 cdef Tensor corner(Tensor src, Tensor index):
+    """The part of src that index reaches."""
     if index.nd == 0:
         return select_v(src, 0, 0)
     for d in range(index.nd):
@@ -174,6 +185,7 @@ cdef object _float_identity = {R_SUM: 0.0, R_PROD: 1.0, R_AMAX: float("-inf"), R
 
 
 cdef Tensor identity_of(int code, int dtype):
+    """What a place begins with that does not take part itself."""
     if is_float(dtype) or dtype == BOOL or code in (R_SUM, R_PROD, R_MEAN):
         return number(_float_identity[code] if dtype != BOOL else code in (R_PROD, R_AMIN), dtype)
     info = np.iinfo(dtype_of(dtype).np_name)
@@ -190,6 +202,7 @@ cdef Tensor counts(Tensor x, int dim, Tensor index, bint with_self):
 
 
 cdef Tensor reduce_raw(Tensor x, int dim, Tensor index, Tensor src, int code, bint with_self):
+    """x with what src brings to each place reduced there; with_self: with what x has there."""
     cdef Tensor out = begin("scatter_reduce", x, False, False)
     if not with_self:
         scatter_raw(R_SET, out, dim, index, identity_of(code, x.dt))
