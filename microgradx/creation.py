@@ -63,6 +63,7 @@ def _sizes(op, sizes):
 
 
 def _finish(op, tensor, requires_grad):
+    """The new tensor, as a leaf that wants a gradient if it is to be one."""
     if requires_grad is False or requires_grad is None:
         return tensor
     need(requires_grad is True, TypeError, f"{op}(): argument 'requires_grad' must be bool, not {type(requires_grad).__name__}")
@@ -192,6 +193,7 @@ def empty(*size, out=None, dtype=None, layout=None, device=None, requires_grad=F
 
 
 def _filled(op, shape, value, dtype, out, layout, device, requires_grad):
+    """A tensor of one value; on the device meta its memory is only reserved."""
     if _no_values(op, device, layout) and out is None:
         return cold["reserved"](shape, dtype or get_default_dtype(), None, requires_grad)
     return _finish(op, _result(out, ops.full(shape, value, _agree(op, dtype, out) or get_default_dtype()), True), requires_grad)

@@ -244,19 +244,26 @@ def lerp(Tensor input, Tensor end, weight):
 
 # ---------------------------------------------------------------------------------------------------- in place
 
+cdef inline Tensor in_its_dtype(Tensor a, object b):
+    """b as a tensor of a's dtype, where a op= b computes in that; else None."""
+    if isinstance(b, Tensor):
+        fits = (<Tensor>b).dt == a.dt or (<Tensor>b).nd == 0 and is_float(a.dt) and not is_complex((<Tensor>b).dt)
+        return cast(<Tensor>b, a.dt) if fits else None
+    if number_code(b) < 0:
+        return None
+    fits = is_complex(a.dt) or is_float(a.dt) and not isinstance(b, complex) or a.dt != BOOL and isinstance(b, int)
+    return number(b, a.dt) if fits else None
+
+
 cdef object inplace(int op, Tensor a, object b):
     """a op= b. Unrecorded writes of one dtype go straight to the kernel."""
     cdef int code = KERNELS[op] if op <= OP_DIV else -1
+    cdef bint records = grad_on() and (tracked(a) or isinstance(b, Tensor) and tracked(<Tensor>b))
     if op == OP_SUB:
         no_bools(a, b)
-    if (not grad_on() or not (tracked(a) or (isinstance(b, Tensor) and tracked(<Tensor>b)))) and code >= 0 and loop_of(code, a.dt) != NULL:
-        y = None
-        if isinstance(b, Tensor):
-            if (<Tensor>b).dt == a.dt or ((<Tensor>b).nd == 0 and is_float(a.dt) and not is_complex((<Tensor>b).dt)):
-                y = cast(<Tensor>b, a.dt)
-        elif number_code(b) >= 0 and (is_complex(a.dt) or is_float(a.dt) and not isinstance(b, complex) or a.dt != BOOL and isinstance(b, int)):
-            y = number(b, a.dt)
-        if y is not None and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y) and not a.inference:
+    if not records and code >= 0 and loop_of(code, a.dt) != NULL and not a.inference:
+        y = in_its_dtype(a, b)
+        if y is not None and broadcasts(y.nd, y.c_shape, a.nd, a.c_shape) and apart(a, y):
             check_write(<str>INPLACE[op], a)
             run_binary(loop_of(code, a.dt), a, y, a)
             bump(a)
