@@ -37,9 +37,10 @@ cdef extern from *:
             isize i = 0; \
             if (n >= 32) { \
                 T lane[32]; \
-                if (n < 128) for (int j = 0; j < 32; j++) lane[j] = NAME##_op(START, NAME##_at(x, y, j)); \
+                if (n < 64) for (int j = 0; j < 32; j++) lane[j] = NAME##_op(START, NAME##_at(x, y, j)); \
+                else if (n < 128) for (int j = 0; j < 32; j++) lane[j] = NAME##_op(NAME##_at(x, y, j), NAME##_at(x, y, j + 32)); \
                 else for (int j = 0; j < 32; j++) lane[j] = NAME##_four(x, y, j); \
-                for (i = n < 128 ? 32 : 128; i + 128 <= n; i += 128) \
+                for (i = n < 64 ? 32 : n < 128 ? 64 : 128; i + 128 <= n; i += 128) \
                     for (int j = 0; j < 32; j++) lane[j] = NAME##_op(lane[j], NAME##_four(x, y, i + j)); \
                 for (; i + 32 <= n; i += 32) \
                     for (int j = 0; j < 32; j++) lane[j] = NAME##_op(lane[j], NAME##_at(x, y, i + j)); \
