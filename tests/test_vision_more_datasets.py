@@ -239,3 +239,16 @@ def test_folders_and_words(tmp_path):
     assert datasets.folder.pil_loader.__name__ == "pil_loader" and microgradx.vision.datasets.utils is utils
     with pytest.raises(NotImplementedError, match="VisionDataset"):
         len(datasets.VisionDataset(tmp_path))
+
+
+def test_a_set_that_is_not_read_can_be_imported_and_says_so_when_it_is_made(tmp_path):
+    from microgradx.vision.datasets import CelebA
+    with pytest.raises(NotImplementedError, match=r"vision\.datasets\.CelebA not available: nothing here reads its files"):
+        CelebA(tmp_path, download=True)
+    assert "CelebA" not in datasets.__all__
+
+
+@pytest.mark.peer
+def test_each_name_of_torchvision_can_be_imported(torchvision):  # noqa: F811
+    importlib.import_module("torchvision.datasets")
+    assert [name for name in torchvision.datasets.__all__ if not hasattr(datasets, name)] == ["LSUNClass", "wrap_dataset_for_transforms_v2"]
