@@ -336,3 +336,4 @@ isend, irecv = send, recv
 from microgradx.distributed import nn as nn, tensor as _spread  # noqa: E402 - needs the functions above
 for _path in ("device_mesh", "fsdp", "_composable", "_composable.fsdp", "_tensor", "_tensor.experimental"):     # names that annotations and checks ask for
     sys.modules[f"microgradx.distributed.{_path}"] = globals()[_path.partition(".")[0]] = _spread
+sys.modules[f"{__name__}.distributed_c10d"] = distributed_c10d = sys.modules[__name__]     # where PyTorch has these functions
