@@ -64,3 +64,23 @@ def test_a_gradient_asked_for_alone_is_the_same(name):
                 alone, = microgradx.autograd.grad(loss, [x], retain_graph=True, allow_unused=True)
                 assert (alone is None) == (expected is None)
                 assert alone is None or microgradx.equal(alone.nan_to_num(), expected.nan_to_num())
+
+
+@pytest.mark.parametrize("name", SAMPLED)
+def test_a_gradient_of_what_hooks_packed_is_the_same(name):
+    def gradients(sampler, seed):
+        case = sampler(Draw(seed))
+        inputs = [microgradx.from_numpy(np.array(a)).requires_grad_() for a in case.arrays]
+        microgradx.manual_seed(seed)
+        out = case.function(*inputs)
+        loss = sum(part.abs().sum() for part in (out if isinstance(out, (tuple, list)) else [out]) if part.requires_grad)
+        first = microgradx.autograd.grad(loss, inputs, create_graph=True, allow_unused=True)
+        second = [g.abs().sum() for g in first if g is not None and g.requires_grad]
+        return [*first, *(microgradx.autograd.grad(sum(second), inputs, allow_unused=True) if second else ())]
+    for sampler in SAMPLERS[name]:
+        for seed in range(3):
+            expected = gradients(sampler, seed)
+            with microgradx.autograd.graph.saved_tensors_hooks(lambda t: [t.detach().clone()], lambda box: box[0].clone()):
+                found = gradients(sampler, seed)
+            for g, e in zip(found, expected, strict=True):
+                assert (g is None) == (e is None) and (g is None or microgradx.equal(g.nan_to_num(), e.nan_to_num()))

@@ -231,13 +231,13 @@ cdef Tensor scatter_reduce_t(Tensor x, int dim, Tensor index, Tensor src, int co
     return out
 
 cdef object scatter_reduce_backward(Node n, object grad):
-    cdef Tensor g = <Tensor>grad, index = saved(n, 0), x = n.s1, src, dx = g, dsrc = None, each
+    cdef Tensor g = <Tensor>grad, index = saved(n, 0), x, src, dx = g, dsrc = None, each
     cdef int dim = <int>n.i0, code = <int>n.i1
     cdef bint with_self = n.d0 != 0
     if code == R_SUM:
         dsrc = gather_t(g, dim, index)
     elif code == R_MEAN:
-        each = counts(x, dim, index, with_self)
+        each = counts(<Tensor>n.s1, dim, index, with_self)
         dx, dsrc = div_t(g, each), gather_t(div_t(g, each), dim, index)
     else:
         x, src = saved(n, 1), saved(n, 2)
