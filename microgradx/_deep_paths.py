@@ -86,6 +86,7 @@ def _annotations(package):
         "_get_tracing_state": lambda: None, "_is_tracing": lambda: False, "_log_api_usage_once": lambda event: None,      # nothing is traced, nobody is told
         **{name: _executor(name) for name in ("_jit_set_profiling_executor", "_jit_set_profiling_mode")},
         **dict.fromkeys(("_jit_override_can_fuse_on_cpu", "_jit_override_can_fuse_on_gpu", "_jit_set_texpr_fuser_enabled"), lambda value: None),
+        "ScriptMethod": type("ScriptMethod", (), {"__module__": "microgradx._C"}),         # programs ask; nothing is one
         "_LinAlgError": package.linalg.LinAlgError, "_disabled_torch_function_impl": callnames.disabled, "__getattr__": _silencer})
     dynamo = _module("_dynamo", "What programs set and ask of PyTorch's compiler by this name.", {
         "config": _machine._Flags(suppress_errors=False, cache_size_limit=8, verbose=False), "OptimizedModule": package.compiler.OptimizedModule,

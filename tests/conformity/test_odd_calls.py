@@ -760,6 +760,7 @@ CALLS = """
     [L._C._nn._parse_to(*a, **k) for a, k in [(("cpu",), {}), ((L.float64,), {}), (("cpu", L.half, True), {}), ((L.ones(1).double(),), {}), ((), {"dtype": L.half}), ((), {"memory_format": L.channels_last}), ((None,), {}), (("cpu",), {"non_blocking": True})]] ;; L._C._nn._parse_to(foo=1) ;; L._C._TensorMeta is type(L.Tensor), L._C._are_functorch_transforms_active()
     [isinstance(x, c) for c in (L.SymInt, L.SymFloat, L.SymBool) for x in (3, 2., True, L.ones(1))] ;; getattr(L, L.__name__) is L
     [isinstance(x, c) for c in (L.ScriptModule, L.TensorType, L.fx.GraphModule, L.fx.Graph, L.fx.Node) for x in (3, L.ones(1), L.nn.ReLU())]
+    [isinstance(f, __import__("importlib").import_module(L.__name__ + "._C").ScriptMethod) for f in (L.sin, L.Tensor.sin, L.nn.ReLU().forward)]
     # what accelerate, transformers and Lightning ask of them
     I = lambda path: __import__("importlib").import_module(f"{L.__name__}.{path}") & c = L.compile(L.nn.ReLU(), backend="eager") & isinstance(c, I("_dynamo").eval_frame.OptimizedModule), isinstance(L.ones(1), I("distributed.tensor").DTensor), (f := lambda x: x) is I("_dynamo").assume_constant_result(f), L.jit.script_if_tracing(lambda x: x + 1)(2)
     I = lambda path: __import__("importlib").import_module(f"{L.__name__}.{path}") & p = I("autograd.profiler") & isinstance([], p.EventList), isinstance(p.EventList([]), list), isinstance(3, p.emit_nvtx), isinstance(3, L.cuda.StreamContext), isinstance(3, L.cuda.graph), I("nn.attention.flex_attention")._DEFAULT_SPARSE_BLOCK_SIZE
