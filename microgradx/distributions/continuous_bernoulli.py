@@ -25,7 +25,7 @@ class ContinuousBernoulli(ProbsOrLogits, ExponentialFamily):
     def __init__(self, probs=None, logits=None, lims=(0.499, 0.501), validate_args=None):
         self._keep(probs, logits)
         if self._given == "probs":
-            if validate_args and not bool(constraints.unit_interval.check(self.probs).all()):
+            if validate_args is not None and not bool(constraints.unit_interval.check(self.probs).all()):
                 raise ValueError("The parameter probs has invalid values")
             self.probs = clamp_probs(self.probs)
         self._lims = lims

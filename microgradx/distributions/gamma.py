@@ -80,14 +80,9 @@ def _no_second(name):
     return rule
 
 
-def _gamma_rule(grad, alpha, draw):
-    if grad.requires_grad and mgx.is_grad_enabled():
-        return _no_second("_standard_gamma")()
-    slope = _gamma_slope(array(draw).astype(np.float64), array(alpha).astype(np.float64))
-    return grad * tensor(slope, alpha.dtype)
-
-
-_gamma_row = row("_standard_gamma", lambda alpha, draw: array(draw), _gamma_rule)
+_gamma_grad = row("_standard_gamma_grad", lambda alpha, draw: _gamma_slope(array(draw).astype(np.float64), alpha.astype(np.float64)),
+                  _no_second("_standard_gamma_grad"))
+_gamma_row = row("_standard_gamma", lambda alpha, draw: array(draw), lambda grad, alpha, draw: grad * _gamma_grad(alpha, draw))
 
 
 def standard_gamma(alpha):

@@ -433,8 +433,7 @@ class AffineTransform(Transform):
         scale = self.scale
         result = scale.abs().log() if isinstance(scale, mgx.Tensor) else mgx.full_like(x, math.log(abs(scale)))
         if self._event_dim:
-            result = result.expand(x.shape) if result.dim() < x.dim() else result
-            result = _sum_rightmost(result, self._event_dim)
+            result = _sum_rightmost(result, min(self._event_dim, result.dim()))       # as PyTorch does: a scale of fewer dimensions counts once
         return result.expand(x.shape[:x.dim() - self._event_dim])
 
     def forward_shape(self, shape):

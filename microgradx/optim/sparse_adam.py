@@ -64,6 +64,7 @@ class SparseAdam(Optimizer):
         check(eps > 0, f"Invalid epsilon value: {eps}")
         check_common({"betas": betas})
         super().__init__(params, dict(lr=lr, betas=betas, eps=eps, maximize=maximize))
+        check(not any(p.is_complex() for group in self.param_groups for p in group["params"]), "SparseAdam does not support complex parameters")
 
     step = Composed.step
 

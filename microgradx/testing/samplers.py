@@ -73,6 +73,7 @@ SAMPLERS = {}
 NOT_BY_DIFFERENCES = {                              # differentiable rows whose gradient finite differences cannot see, and why
     "special_spherical_bessel_j0": "its backward raises, as PyTorch's does",
     "_standard_gamma": "a draw moves along its distribution function, which a second call does not repeat",
+    "_standard_gamma_grad": "there is no second derivative, which raises",
     "_sample_dirichlet": "a draw moves along its distribution function, which a second call does not repeat",
 }
 
