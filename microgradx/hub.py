@@ -32,16 +32,14 @@ def download_url_to_file(url, dst, hash_prefix=None, progress=True):
     """
     import hashlib
 
-    from microgradx.vision.datasets._download import fetch
-
-    def keep(data):
-        found = hashlib.sha256(data).hexdigest()
-        need(not hash_prefix or found.startswith(hash_prefix), RuntimeError, f'invalid hash value (expected "{hash_prefix}", got "{found}")')
-        os.makedirs(os.path.dirname(dst) or ".", exist_ok=True)
-        with open(f"{dst}.part", "wb") as file:
-            file.write(data)
-        os.replace(f"{dst}.part", dst)
-    fetch([url], "", keep)
+    from microgradx.vision.datasets._download import read
+    data = read(url)
+    found = hashlib.sha256(data).hexdigest()
+    need(not hash_prefix or found.startswith(hash_prefix), RuntimeError, f'invalid hash value (expected "{hash_prefix}", got "{found}")')
+    os.makedirs(os.path.dirname(dst) or ".", exist_ok=True)
+    with open(f"{dst}.part", "wb") as file:
+        file.write(data)
+    os.replace(f"{dst}.part", dst)
 
 
 def load_state_dict_from_url(url, model_dir=None, map_location=None, progress=True, check_hash=False, file_name=None, weights_only=False):

@@ -11,3 +11,5 @@ _FAMILIES = (module, linear, container, activation, attention, conv, pooling, ba
 _layers = {name: layer for family in _FAMILIES for name, layer in own(vars(family), type).items() if name != "NonDynamicallyQuantizableLinear"}
 globals().update(_layers)
 __all__ = sorted(_layers)
+for _family in _FAMILIES[1:]:
+    _family.__all__ = [*own(vars(_family), type)] + ["MultiheadAttention"] * (_family is activation)

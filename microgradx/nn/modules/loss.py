@@ -49,7 +49,7 @@ class _WeightedLoss(_Loss):
     _signature = signature(weight=None, **_ALL)
 
 
-class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_average=None, ignore_index=-100, reduce=None,
+class CrossEntropyLoss(_WeightedLoss, function=F.cross_entropy, weight=None, size_average=None, ignore_index=-100, reduce=None,
                        reduction="mean", label_smoothing=0.0):
     """-log(softmax(input)[target]); target: class indices, or class probabilities.
 
@@ -59,7 +59,7 @@ class CrossEntropyLoss(_Loss, function=F.cross_entropy, weight=None, size_averag
     """
 
 
-class NLLLoss(_Loss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
+class NLLLoss(_WeightedLoss, function=F.nll_loss, weight=None, size_average=None, ignore_index=-100, reduce=None, reduction="mean"):
     """-input[target], input holding log-probabilities.
 
     >>> import microgradx
@@ -102,7 +102,7 @@ class MSELoss(_Loss, function=F.mse_loss, **_ALL):
     """
 
 
-class BCELoss(_Loss, function=F.binary_cross_entropy, weight=None, **_ALL):
+class BCELoss(_WeightedLoss, function=F.binary_cross_entropy, weight=None, **_ALL):
     """-(target * log(input) + (1 - target) * log(1 - input)).
 
     >>> import microgradx
@@ -200,7 +200,7 @@ class SoftMarginLoss(_Loss, function=F.soft_margin_loss, **_ALL):
     """
 
 
-class MultiLabelSoftMarginLoss(_Loss, function=F.multilabel_soft_margin_loss, weight=None, **_ALL):
+class MultiLabelSoftMarginLoss(_WeightedLoss, function=F.multilabel_soft_margin_loss, weight=None, **_ALL):
     """The binary cross entropy of every class.
 
     >>> import microgradx
@@ -227,7 +227,7 @@ class MarginRankingLoss(_Loss, function=F.margin_ranking_loss, margin=0.0, **_AL
     """
 
 
-class MultiMarginLoss(_Loss, function=F.multi_margin_loss, p=1, margin=1.0, weight=None, **_ALL):
+class MultiMarginLoss(_WeightedLoss, function=F.multi_margin_loss, p=1, margin=1.0, weight=None, **_ALL):
     """The hinge between the target's score and every other.
 
     >>> import microgradx

@@ -11,23 +11,25 @@ def matches(data, digest):
     return found.hexdigest() == digest
 
 
+def read(url):
+    """The bytes that lie there; urllib's URLError where they do not."""
+    import urllib.request  # as slow to import as everything of nn
+    with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
+        return response.read()
+
+
 def fetch(mirrors, filename, accept):
     """accept(bytes) of `filename` from the first mirror where that succeeds; `accept` raises ValueError for wrong
     bytes.
 
-    Raises RuntimeError naming every mirror and what went wrong there; where there is one alone, its URLError.
+    Raises RuntimeError naming every mirror and what went wrong there.
     """
-    import urllib.request  # as slow to import as everything of nn
     tried = []
     for mirror in mirrors:
         url = urljoin(mirror, filename)
         try:
-            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
-                return accept(response.read())
+            return accept(read(url))
         except (OSError, ValueError) as error:  # URLError, time-outs and refused connections are OSErrors
             tried.append(f"  {url}: {str(error).strip('<>')}")
-            if isinstance(error, urllib.error.URLError) and len(mirrors) == 1:
-                raise
-            if isinstance(error, urllib.error.HTTPError):
-                error.close()       # it holds the answer's text
+            getattr(error, "close", bool)()       # an answer that says no holds its text
     raise RuntimeError(f"Error downloading {filename}:\n" + "\n".join(tried))

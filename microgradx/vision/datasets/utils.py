@@ -12,7 +12,7 @@ import zipfile
 from microgradx._files import write_atomically
 from microgradx._rows import need
 
-from ._download import fetch
+from ._download import read
 
 _OPENERS = {".bz2": bz2.open, ".gz": gzip.open, ".xz": lzma.open}
 _SHORT = {".tgz": [".tar", ".gz"], ".tbz": [".tar", ".bz2"], ".tbz2": [".tar", ".bz2"]}
@@ -45,7 +45,7 @@ def download_url(url, root, filename=None, md5=None, max_redirect_hops=3):
     root = os.path.expanduser(root)
     path = os.path.join(root, filename or os.path.basename(url))
     if not check_integrity(path, md5):
-        write_atomically(path, fetch([url], "", lambda data: data))
+        write_atomically(path, read(url))
         need(check_integrity(path, md5), RuntimeError, f"download_url: {path}: File not found or corrupted.")
 
 
