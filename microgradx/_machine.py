@@ -210,6 +210,11 @@ def _config():
           f"safetensors {safetensors.__version__}, {platform.system()} {platform.machine()}")
 
 
+def _parallel_info():
+    return (f"ATen/Parallel:\n\tat::get_num_threads() : {threads.get_num_threads()}\n\tat::get_num_interop_threads() : {get_num_interop_threads()}\n"
+            f"std::thread::hardware_concurrency() : {os.cpu_count()}\n")
+
+
 # ---------------------------------------------------------------------------------------------------- the GPU era
 
 class OutOfMemoryError(RuntimeError):
@@ -337,7 +342,7 @@ def _modules(number):
     fx = _module("fx", "There is no tracer, and no function that it could look into.", wrap=lambda fn_or_name: fn_or_name,
                  **{name: _absent_type(f"fx.{name}", NotImplementedError, "there is no tracer") for name in ("Graph", "GraphModule", "Node", "Tracer")})
     onnx = _module("onnx", "There is no export to ONNX, and so none is going on.", is_in_onnx_export=lambda: False)
-    config = _module("__config__", "What this build uses.", show=_config)
+    config = _module("__config__", "What this build uses.", show=_config, parallel_info=_parallel_info)
     version = _module("version", "Versions.", __version__=number, cuda=None, hip=None, xpu=None, debug=False)
     OutOfMemoryError.__module__ = "microgradx"
     return dict(OutOfMemoryError=OutOfMemoryError, cuda=cuda, mps=mps, xpu=xpu, cpu=cpu, __config__=config, accelerator=accelerator, backends=backends,

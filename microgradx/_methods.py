@@ -142,6 +142,40 @@ def type(self, dtype=None, non_blocking=False, *, memory_format=None):
     return _converted("type", self, dtype, memory_format)
 
 
+def _resized(name, self, sizes):
+    warn(f"non-inplace {name} is deprecated. Hint: view")
+    count = math.prod(sizes)
+    need(count == self.numel(), RuntimeError, f"{name}: requested resize to {'x'.join(map(str, sizes))} ({count} elements in total), but the given tensor "
+         f"has a size of {'x'.join(map(str, self.shape))} ({self.numel()} elements)")
+    return tape.rename(self.contiguous().view(sizes), "ResizeBackward")
+
+
+def resize(self, *sizes):
+    """view(*sizes), of a copy where the elements do not lie in a row (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.arange(4).resize(2, 2)
+    tensor([[0, 1],
+            [2, 3]])
+    """
+    return _resized("resize", self, sizes)
+
+
+def resize_as(self, tensor):
+    """resize(*tensor.shape) (deprecated).
+
+    >>> import microgradx
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore"):
+    ...     microgradx.arange(2).resize_as(microgradx.zeros(2, 1))
+    tensor([[0],
+            [1]])
+    """
+    return _resized("resize_as", self, tensor.shape)
+
+
 def type_as(self, other):
     """self as other's dtype.
 

@@ -32,7 +32,7 @@ ABSENT_ELSEWHERE = {
         "is_vulkan_available lobpcg lstm lstm_cell miopen_* mkldnn_* native_* norm_except_dim nuclear_norm q_* quantize* quint* resize_as_sparse_ rnn_* "
         "row_indices_copy s*mm slice_inverse sparse_* sym_* thread_safe_generator uint[1-7] values_copy",
     "Tensor": "*_indices chalf coalesce const_data_ptr dequantize eig grad_dtype hash_tensor index indices int_repr ipu is_coalesced is_distributed lstsq module_load mtia "
-              "q_* qscheme record_stream reinforce resize resize_as resize_as_sparse_ slice_inverse s*mm solve sparse_resize_* storage_type symeig to_mkldnn "
+              "q_* qscheme record_stream reinforce resize_as_sparse_ slice_inverse s*mm solve sparse_resize_* storage_type symeig to_mkldnn "
               "to_padded_tensor to_sparse_* values volatile",
     "autograd": "NestedIOFunction enforce_grad_layout_policy", "autograd.graph": "region_activation_memory_budget set_override_stale_capture_stream set_warn_on_*",
     "fft": "Tensor", "linalg": "common_notes ldl_*", "special": "airy_ai",
