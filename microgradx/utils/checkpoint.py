@@ -113,7 +113,7 @@ class _Run:
         kept = lambda v: lifted(tape.same_history(lowered(v))) if isinstance(v, Tensor) else v  # noqa: E731
         self.args, self.kwargs = tuple(kept(a) for a in args), {key: kept(v) for key, v in kwargs.items()}
         self.places, self.metas, self.found, self.over = [], [], {}, False
-        self.note_versions()
+        self.versions = [t._version for t in self._tensors()]
 
     def pack(self, t):
         place = _Place(len(self.metas))
@@ -139,15 +139,15 @@ class _Run:
         return [v for v in (*self.args, *self.kwargs.values()) if isinstance(v, Tensor)]
 
     def note_versions(self):
-        """What the function itself did to its arguments belongs to it; later changes do not."""
-        self.versions = [t._version for t in self._tensors()]
+        """What the function did to arguments that want no gradient (running statistics) belongs to it; other changes do not."""
+        self.versions = [was if t.requires_grad else t._version for t, was in zip(self._tensors(), self.versions, strict=True)]
 
     def recompute(self):
         """A dictionary, with weak keys, of the tensors that stand at the places and their versions when they were saved."""
         for t, version in zip(self._tensors(), self.versions, strict=True):
             if t._version != version:
                 raise RuntimeError(f"checkpoint: a tensor of shape {list(t.shape)} that the function was called with has been modified by an "
-                                   "inplace operation since, so the function cannot be run again. Hint: clone it before changing it.")
+                                   "inplace operation, so the function cannot be run again. Hint: clone it before changing it.")
         metas, found = [], weakref.WeakKeyDictionary()
 
         def collect(t):
@@ -227,8 +227,8 @@ def checkpoint(function, *args, use_reentrant=None, context_fn=noop_context_fn, 
     the second run ends with the last tensor that is needed. debug changes nothing.
 
     A function that does something else the second time raises CheckpointError, as far as the number, shapes and dtypes of saved
-    tensors tell; one that changes its arguments in place sees them changed the second time. RuntimeError where it changes a tensor that it saved.
-    A checkpoint inside keeps its arguments.
+    tensors tell; RuntimeError where it changes in place an argument that requires a gradient, or a tensor that it saved; other
+    arguments it sees changed the second time. A checkpoint inside keeps its arguments.
 
     >>> import microgradx
     >>> from microgradx.utils.checkpoint import checkpoint
