@@ -113,7 +113,7 @@ cdef int count_from(Storage own, object layout) except -1:
         known = (<Brought>own).layouts
         if layout not in known and len(known) < LAYOUTS:
             known[layout] = max(known.values()) + 1
-        number = min(<unsigned int>known.get(layout, LAYOUTS), LAYOUTS)
+        number = min(<int>known.get(layout, LAYOUTS), LAYOUTS)
     else:
         number = min(own.version // REPLACED + 1, LAYOUTS)
     own.version = own.version % REPLACED + REPLACED * number + (number == LAYOUTS)

@@ -80,7 +80,7 @@ CALLS = [
       for mode in ("sum", "mean", "max")],
     ("F.embedding_bag(x[0], x[1], x[2], mode='sum', per_sample_weights=x[3])", [BAG, (7, 3), OFFSETS, (9,)]),
     *[(f"F.embedding_bag(x[0], {table}, x[2], mode='max', padding_idx=1)", [BAG, (7, 3), OFFSETS]) for table in ("x[1]", "x[1] - x[1].detach()")],
-    ("(x[0] + float('nan')).logit(0.2)", [X]), ("F.interpolate(x[0], scale_factor=0.2, mode='area').detach() + x[1]", [(1, 2, 4, 4), (1,)]),
+    ("(x[0].detach() + float('nan')).logit(0.2) + x[0]", [X]), ("F.interpolate(x[0], scale_factor=0.2, mode='area').detach() + x[1]", [(1, 2, 4, 4), (1,)]),
     ("F.one_hot(x[0])", [("int", 5, (3, 2))]), ("F.one_hot(x[0], 9)", [("int", 5, (3,))]),
     # losses that the modules do not reach
     ("F.mse_loss(x[0], x[1], weight=x[2])", [X, X, ("uniform", X)]), ("F.l1_loss(x[0], x[1], reduction='sum', "
