@@ -25,7 +25,9 @@ def settings_of(lib):
     """What a library keeps for the whole process and another test would feel."""
     found = {name: getattr(lib, name)() for name in (
         "is_autocast_cache_enabled", "get_default_dtype", "get_default_device", "is_grad_enabled", "is_inference_mode_enabled", "is_anomaly_enabled", "is_warn_always_enabled",
-        "are_deterministic_algorithms_enabled", "is_deterministic_algorithms_warn_only_enabled", "get_float32_matmul_precision", "get_num_threads")}
+        "are_deterministic_algorithms_enabled", "is_deterministic_algorithms_warn_only_enabled", "get_float32_matmul_precision")}
+    if lib.__name__ != "torch":      # whose sweeps run in one thread from the first that comes, which changes no result
+        found["threads"] = lib.get_num_threads()
     if hasattr(lib, "autocast_increment_nesting"):      # PyTorch: inside of a level that was never left, casts of an earlier step are used again
         found["levels of autocast"] = lib.autocast_increment_nesting() - 1
         lib.autocast_decrement_nesting()
